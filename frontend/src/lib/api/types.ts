@@ -1,0 +1,298 @@
+/** Shapes of the server's answers. */
+
+export interface Person {
+	id: string;
+	name: string;
+	title: string;
+	organisationId: string;
+	organisation: string;
+}
+
+export interface Organisation {
+	id: string;
+	name: string;
+	short: string;
+	kind: string;
+	municipalityCode?: string;
+}
+
+export type Role = 'coordinator' | 'partner' | 'reference' | 'observer';
+
+export interface Membership {
+	programmeId: string;
+	programmeSlug: string;
+	programmeName: string;
+	programmeShort: string;
+	role: Role;
+	organisationId: string;
+	organisation: string;
+	fictional: boolean;
+	state: ProgrammeState;
+}
+
+export interface MailWishes {
+	answers: boolean;
+	mentions: boolean;
+}
+
+export interface Me {
+	id: string;
+	name: string;
+	email: string;
+	title: string;
+	locale: string;
+	administrator: boolean;
+	demo: boolean;
+	memberships: Membership[];
+	mailWishes: MailWishes;
+}
+
+export interface Session {
+	id: string;
+	current: boolean;
+	createdAt: string;
+	lastSeenAt: string;
+	device: string;
+	browser: string;
+}
+
+export interface Persona {
+	key: string;
+	name: string;
+	title: string;
+	organisation: string;
+	role: Role | '';
+	programme: string;
+}
+
+export interface DemoMail {
+	id: string;
+	to: string;
+	subject: string;
+	text: string;
+	html: string;
+	at: string;
+	headers?: Record<string, string>;
+}
+
+export interface Installation {
+	demo: boolean;
+	name: string;
+	supportEmail: string;
+	supportName: string;
+	version: string;
+}
+
+export type ProgrammeState = 'running' | 'finished' | 'recruiting';
+
+export interface ProgrammeSummary {
+	id: string;
+	slug: string;
+	name: string;
+	shortName: string;
+	aliases: string[] | null;
+	fictional: boolean;
+	state: ProgrammeState;
+	starts: string;
+	ends: string;
+	summary: string;
+	fields: string[] | null;
+}
+
+export interface Participation {
+	organisationId: string;
+	kind: 'owner' | 'adviser' | 'partner' | 'reference' | 'chair';
+	chair: boolean;
+	cluster: string;
+	starts?: string;
+	ends?: string;
+}
+
+export interface NamedText {
+	name: string;
+	text?: string;
+}
+
+export interface Contact {
+	name: string;
+	title: string;
+	role: string;
+	email: string;
+	phone?: string;
+}
+
+export interface ProgrammePage extends ProgrammeSummary {
+	purpose: string;
+	background: string;
+	targetGroup: string;
+	funding: string;
+	periods: { name: string; starts: string; ends: string }[] | null;
+	participations: Participation[] | null;
+	organisations: Record<string, Organisation>;
+	coreElements: (string | NamedText)[] | null;
+	prerequisites: (string | NamedText)[] | null;
+	contacts: Contact[] | null;
+	callFacts?: unknown;
+	updatedAt: string;
+}
+
+export interface Publication {
+	id: string;
+	title: string;
+	[key: string]: unknown;
+}
+
+export interface DirectoryPerson extends Person {
+	role: Role;
+	seat?: string;
+}
+
+export interface OrganisationSeats extends Organisation {
+	participation?: string;
+	seatsUsed: number;
+	seatsTotal: number;
+}
+
+export interface Mentionable {
+	kind: 'person' | 'organisation';
+	id: string;
+	name: string;
+	detail: string;
+}
+
+export type ReactionKind = 'same' | 'question' | 'thanks' | 'agree';
+
+export interface Thread {
+	id: string;
+	programmeId: string;
+	subjectType: string;
+	subjectId: string;
+	title: string;
+	audience: 'members' | 'partners';
+	state: 'open' | 'closed';
+	pinnedPostIds: string[] | null;
+	createdAt: string;
+	createdBy: string;
+	lastPostAt: string;
+	lastPostBy: string;
+	postCount: number;
+	unread: number;
+	mention: boolean;
+	seq: number;
+	following: boolean;
+	muted: boolean;
+	may: { post: boolean; close: boolean; pin: boolean; moderate: boolean; edit: boolean };
+}
+
+export interface Quote {
+	postId: string;
+	authorId: string;
+	text: string;
+}
+
+export interface Reaction {
+	kind: ReactionKind;
+	people: string[];
+}
+
+export interface Post {
+	id: string;
+	threadId: string;
+	seq: number;
+	rev?: number;
+	clientId?: string;
+	authorId: string;
+	text: string;
+	html: string;
+	quote?: Quote | null;
+	mentions: { kind: string; id: string; name: string }[] | null;
+	reactions: Reaction[] | null;
+	createdAt: string;
+	editedAt?: string | null;
+	deletedAt?: string | null;
+	deletedBy?: string | null;
+	deletedReason?: string | null;
+	pinned: boolean;
+}
+
+export type People = Record<string, Person>;
+export type Organisations = Record<string, Organisation>;
+
+export interface ThreadList {
+	items: Thread[];
+	next: string;
+	people: People;
+	organisations: Organisations;
+}
+
+export interface PostPage {
+	items: Post[];
+	people: People;
+	organisations: Organisations;
+	/** Cursor of the older posts; empty when there are none. */
+	next: string;
+	/** Cursor of the newer posts; empty when there are none. */
+	newer: string;
+	/** The topic's seq that this page is as new as: subscribe after it. */
+	seq: number;
+	/** The last post that I had read. */
+	readUpTo?: string;
+	firstUnread?: string;
+}
+
+export interface PostVersion {
+	text: string;
+	html?: string;
+	at: string;
+	authorId?: string;
+	[key: string]: unknown;
+}
+
+export interface CprFinding {
+	start: number;
+	end: number;
+	masked: string;
+	confidence: string;
+}
+
+export interface SearchHit {
+	threadId: string;
+	threadTitle: string;
+	postId: string;
+	authorId: string;
+	at: string;
+	snippet: { text: string; hit: boolean }[];
+}
+
+export interface OverviewTask {
+	id: string;
+	kind: string;
+	icon?: string;
+	titleCode: string;
+	params?: Record<string, unknown>;
+	due?: string | null;
+	minutes?: number | null;
+	href: string;
+	action?: string;
+}
+
+export interface OverviewNews {
+	id: string;
+	verb: string;
+	actorId: string;
+	at: string;
+	href: string;
+	titleCode: string;
+	params?: Record<string, unknown>;
+	excerpt?: string | null;
+}
+
+export interface Overview {
+	tasks: OverviewTask[];
+	news: OverviewNews[];
+	since: string;
+	unreadThreads: Thread[];
+	people: People;
+	organisations: Organisations;
+	seats: unknown;
+}

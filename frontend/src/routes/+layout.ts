@@ -1,0 +1,3 @@
+// The whole application runs in the browser; the program only serves files and data.
+export const ssr = false;
+export const prerender = false;

@@ -1,0 +1,21 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+const backend = process.env.SLUSE_BACKEND ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+	plugins: [sveltekit(), svelteTesting()],
+	build: { target: 'es2022' },
+	server: {
+		host: '127.0.0.1',
+		// ws carries the live websocket at /api/live as well.
+		proxy: { '/api': { target: backend, ws: true } }
+	},
+	test: {
+		environment: 'jsdom',
+		include: ['src/**/*.test.ts'],
+		setupFiles: ['src/test-setup.ts'],
+		restoreMocks: true
+	}
+});
