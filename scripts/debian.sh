@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that the checks need and this machine lacks; elsewhere it does nothing.
+set -euo pipefail
+
+packages=(ca-certificates chromium gcc git libc6-dev make postgresql shellcheck)
+
+command -v apt-get >/dev/null || exit 0
+missing=()
+for package in "${packages[@]}"; do
+  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+done
+[[ ${#missing[@]} -gt 0 ]] || exit 0
+
+as_root=()
+if [[ $(id -u) != 0 ]]; then as_root=(sudo); fi
+export DEBIAN_FRONTEND=noninteractive
+echo "Installing Debian packages: ${missing[*]}" >&2
+"${as_root[@]}" apt-get update --quiet --quiet
+"${as_root[@]}" apt-get install --quiet --quiet --yes --no-install-recommends "${missing[@]}" >/dev/null

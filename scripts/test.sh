@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# All tests, part by part, and honest totals at the end. Expects bin/sluse and the frontend packages (make test brings them).
+#   scripts/test.sh             every part
+#   scripts/test.sh units e2e   only those named: go, postgres, race, units, e2e
+# A part that fails, or that runs no test at all, fails the whole.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 1
+# shellcheck source=scripts/report.sh
+source scripts/report.sh
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+go_tests() { # part flags-and-packages…
+  local part=$1
+  shift
+  .tools/bin/gotestsum --format pkgname-and-test-fails --format-hide-empty-pkg \
+    --junitfile "$results/$part.xml" -- -timeout 10m "$@"
+}
+
+# The packages that come near a database: the others would only do the same work twice.
+database_packages() {
+  go list -test -f '{{.ForTest}}{{range .Deps}} {{.}}{{end}}' ./... |
+    awk '$1 ~ /^sluse/ && / sluse\/internal\/platform\/database( |$)/ { print $1 }' | sort -u
+}
+
+part_go() { go_tests go ./...; }
+
+part_postgres() {
+  local packages
+  mapfile -t packages < <(database_packages)
+  scripts/postgres.sh bash -c "$(declare -f go_tests); results=$results go_tests postgres -shuffle=on \"\$@\"" \
+    postgres "${packages[@]}"
+}
+
+# Where goroutines meet. The whole tree under the race detector would cost minutes and find nothing more.
+part_race() {
+  local packages
+  mapfile -t packages < <(go list ./... | grep -E '^sluse/internal/(platform/(live|activity|database|jobs)|domain/discussion)(/|$)')
+  go_tests race -race "${packages[@]}"
+}
+
+part_units() {
+  (cd frontend && npm run --silent test -- --reporter=default --reporter=junit --outputFile.junit="$results/units.xml")
+}
+
+part_e2e() {
+  local chromium
+  chromium=$(scripts/chromium.sh) || return 1
+  [[ -x bin/sluse ]] || { echo 'The browser tests need bin/sluse: make build' >&2; return 1; }
+  (cd frontend && SLUSE_CHROMIUM=$chromium SLUSE_BINARY=$PWD/../bin/sluse \
+    PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" npm run --silent e2e -- --reporter=list,junit)
+}
+
+declare -A titles=(
+  [go]='Go on SQLite'
+  [postgres]='Go on PostgreSQL'
+  [race]='Go with the race detector'
+  [units]='Frontend units'
+  [e2e]='Browser'
+)
+parts=("$@")
+if [[ ${#parts[@]} == 0 ]]; then
+  parts=(go postgres units e2e)
+  [[ -z ${SLUSE_RACE:-} ]] || parts=(go race postgres units e2e)
+fi
+
+scripts/tools.sh gotestsum || exit 1
+for part in "${parts[@]}"; do
+  [[ -n ${titles[$part]:-} ]] || { echo "scripts/test.sh: unknown part '$part'" >&2; exit 2; }
+  report_begin "${titles[$part]}"
+  "part_$part"
+  report_end "${titles[$part]}" $? "$results/$part.xml"
+done
+report_close
