@@ -1,0 +1,66 @@
+package database
+
+import (
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+	"gorm.io/gorm"
+
+	"sluse/internal/kernel/fault"
+)
+
+// Translate turns a database error into the fault that a person can be told:
+// nothing there is NotFound, a duplicate is Conflict, both with code. Others are
+// returned as they are.
+func Translate(err error, code string) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, gorm.ErrRecordNotFound):
+		return fault.NewNotFound(code).Because(err)
+	case errors.Is(err, gorm.ErrDuplicatedKey):
+		return fault.NewConflict(code).Because(err)
+	}
+	return err
+}
+
+// unavailable recognises the states of a database that pass by themselves or by
+// an operator's hand, so that nobody is answered "internal error" for them.
+func unavailable(err error) error {
+	if _, is := fault.As(err); is {
+		return err
+	}
+	if code := trouble(err); code != "" {
+		return fault.NewUnavailable(code).Because(err)
+	}
+	return err
+}
+
+func trouble(err error) string {
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		switch lite.Code {
+		case sqlite3.ErrBusy, sqlite3.ErrLocked:
+			return "database.busy"
+		case sqlite3.ErrFull, sqlite3.ErrIoErr:
+			return "database.full"
+		}
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code[:2] {
+		case "40": // serialization failure, deadlock
+			return "database.busy"
+		case "53": // disk full, out of memory, too many connections
+			return "database.full"
+		case "57", "08": // shutting down, connection lost
+			return "database.unreachable"
+		}
+	}
+	var dial *pgconn.ConnectError
+	if errors.As(err, &dial) {
+		return "database.unreachable"
+	}
+	return ""
+}

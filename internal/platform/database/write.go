@@ -1,0 +1,105 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"gorm.io/gorm"
+)
+
+type contextKey struct{ db *DB }
+
+// transaction is what Write carries in the context.
+type transaction struct {
+	gorm  *gorm.DB
+	hooks []func()
+}
+
+func (db *DB) current(ctx context.Context) *transaction {
+	tx, _ := ctx.Value(contextKey{db}).(*transaction)
+	return tx
+}
+
+// currentKey finds the innermost transaction without knowing its database, for
+// AfterCommit.
+type currentKey struct{}
+
+// Write runs change in a transaction and commits it; if change returns an error
+// or panics, everything is rolled back and the error is returned. Inside another
+// Write on the same context it joins that one. After the commit, and only then,
+// the hooks given to AfterCommit run, in order.
+//
+// No network, mail or file work belongs inside: on SQLite every other writer waits.
+func (db *DB) Write(ctx context.Context, change func(ctx context.Context) error) error {
+	if db.current(ctx) != nil {
+		return change(ctx)
+	}
+	tx, err := db.begin(ctx)
+	if err != nil {
+		return err
+	}
+	if err := tx.run(context.WithValue(context.WithValue(ctx, contextKey{db}, tx), currentKey{}, tx), change); err != nil {
+		return unavailable(err)
+	}
+	for _, hook := range tx.hooks {
+		hook()
+	}
+	return nil
+}
+
+func (db *DB) begin(ctx context.Context) (*transaction, error) {
+	handle := db.writer.WithContext(ctx).Begin()
+	if handle.Error != nil {
+		return nil, unavailable(fmt.Errorf("begin: %w", handle.Error))
+	}
+	return &transaction{gorm: handle}, nil
+}
+
+func (tx *transaction) run(ctx context.Context, change func(ctx context.Context) error) (err error) {
+	committed := false
+	defer func() {
+		if !committed {
+			tx.gorm.Rollback()
+		}
+	}()
+	if err := change(ctx); err != nil {
+		return err
+	}
+	if err := tx.gorm.Commit().Error; err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	committed = true
+	return nil
+}
+
+// Tx returns the transaction to write with. It panics outside Write: a change
+// without a transaction is a mistake in the program.
+func (db *DB) Tx(ctx context.Context) *gorm.DB {
+	tx := db.current(ctx)
+	if tx == nil {
+		panic("database: Tx called outside Write")
+	}
+	return tx.gorm
+}
+
+// SQLTx returns the same transaction as Tx for libraries that speak database/sql.
+func (db *DB) SQLTx(ctx context.Context) *sql.Tx {
+	tx, ok := db.Tx(ctx).Statement.ConnPool.(*sql.Tx)
+	if !ok {
+		panic("database: the transaction is not a *sql.Tx; is PrepareStmt on?")
+	}
+	return tx
+}
+
+// AfterCommit runs hook once the surrounding Write is durable, and never if it
+// rolls back. Hooks run in the goroutine that wrote, before Write returns, so
+// they must be short. Outside Write the hook runs at once: what it announces is
+// durable already.
+func AfterCommit(ctx context.Context, hook func()) {
+	if tx, ok := ctx.Value(currentKey{}).(*transaction); ok {
+		tx.hooks = append(tx.hooks, hook)
+		return
+	}
+	hook()
+}
