@@ -1,0 +1,166 @@
+// Package activity is the one log of what has happened. A feature records an
+// event in the same transaction as the change it tells of; everything that
+// follows from a change — live updates, mail, search, the overview, the audit —
+// reads this log.
+//
+// Invariants:
+//   - An event is there if and only if its change is.
+//   - Within a topic, events are numbered 1, 2, 3 … in the order of their commits,
+//     without holes: the topic's row is locked from the numbering to the commit.
+//   - Each reader handles each event in a transaction that marks it handled, so
+//     what a reader writes to the database happens exactly once.
+package activity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"sluse/internal/kernel/clock"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/database"
+)
+
+// Event is something that happened, as the feature tells it.
+type Event struct {
+	// ActorID is the person who did it; "" for the system.
+	ActorID string
+	// Verb is what happened, such as "post.created"; each feature lists its own.
+	Verb string
+	// SubjectType and SubjectID name the thing that it happened to.
+	SubjectType, SubjectID string
+	// ProgrammeID is the programme that it belongs to, "" where to none.
+	ProgrammeID string
+	// Topics are the live topics that carry the event. Everybody who may
+	// subscribe to a topic sees all of Data.
+	Topics []string
+	// Claimed holds the numbers of topics that Claim has advanced already.
+	Claimed map[string]int64
+	// Data is the snapshot that live frames carry; any value JSON can hold.
+	Data any
+	// Private is for readers only and never leaves the server.
+	Private any
+}
+
+// Stored is an event as the log keeps it, given to readers.
+type Stored struct {
+	ID, ActorID, Verb, SubjectType, SubjectID, ProgrammeID string
+	At                                                     time.Time
+	Data, Private                                          json.RawMessage
+}
+
+// Frame is one event at its place in one topic: what a live client receives.
+type Frame struct {
+	Topic   string
+	Seq     int64
+	Verb    string
+	ActorID string
+	At      time.Time
+	Data    json.RawMessage
+}
+
+// Publisher takes the frames of a change once it is durable. It must not block.
+type Publisher interface{ Publish(frames []Frame) }
+
+// Log records events and hands them to readers.
+type Log struct {
+	db        *database.DB
+	clock     clock.Clock
+	logger    *slog.Logger
+	node      string
+	publisher Publisher
+	readers   []Reader
+	wake      chan struct{}
+}
+
+// New returns the log of db. node names this process among several.
+func New(db *database.DB, c clock.Clock, logger *slog.Logger, node string) *Log {
+	return &Log{db: db, clock: c, logger: logger, node: node, wake: make(chan struct{}, 1)}
+}
+
+// PublishTo says who shows frames to live clients. Call it before serving.
+func (l *Log) PublishTo(p Publisher) { l.publisher = p }
+
+// Claim takes the next number of a topic, for a change that must know its number
+// before it is recorded. It locks the topic until the surrounding Write ends.
+func (l *Log) Claim(ctx context.Context, topic string) (int64, error) {
+	var seq int64
+	err := l.db.Tx(ctx).Raw(`INSERT INTO activity_topic (name, seq) VALUES (?, 1)
+		ON CONFLICT (name) DO UPDATE SET seq = activity_topic.seq + 1 RETURNING seq`, topic).Scan(&seq).Error
+	if err != nil {
+		return 0, fmt.Errorf("number an event in %s: %w", topic, err)
+	}
+	return seq, nil
+}
+
+// Record writes e into the log, inside the Write that makes the change, and
+// returns the event's number in each of its topics.
+func (l *Log) Record(ctx context.Context, e Event) (map[string]int64, error) {
+	row, err := l.row(e)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.db.Tx(ctx).Create(row).Error; err != nil {
+		return nil, fmt.Errorf("record %s: %w", e.Verb, err)
+	}
+	seqs, frames, err := l.place(ctx, e, row)
+	if err != nil {
+		return nil, err
+	}
+	database.AfterCommit(ctx, func() {
+		if l.publisher != nil && len(frames) > 0 {
+			l.publisher.Publish(frames)
+		}
+		l.Wake()
+	})
+	return seqs, nil
+}
+
+// place numbers the event in its topics, in one fixed order: two writers that
+// share topics would otherwise wait for each other forever on PostgreSQL.
+func (l *Log) place(ctx context.Context, e Event, row *eventRow) (map[string]int64, []Frame, error) {
+	topics := slices.Clone(e.Topics)
+	slices.Sort(topics)
+	topics = slices.Compact(topics)
+	seqs := make(map[string]int64, len(topics))
+	rows := make([]frameRow, 0, len(topics))
+	frames := make([]Frame, 0, len(topics))
+	for _, topic := range topics {
+		seq, claimed := e.Claimed[topic]
+		if !claimed {
+			var err error
+			if seq, err = l.Claim(ctx, topic); err != nil {
+				return nil, nil, err
+			}
+		}
+		seqs[topic] = seq
+		rows = append(rows, frameRow{Topic: topic, Seq: seq, EventID: row.ID})
+		frames = append(frames, Frame{topic, seq, row.Verb, row.ActorID, row.At, json.RawMessage(row.Data)})
+	}
+	if len(rows) == 0 {
+		return seqs, nil, nil
+	}
+	if err := l.db.Tx(ctx).Create(&rows).Error; err != nil {
+		return nil, nil, fmt.Errorf("place %s in its topics: %w", e.Verb, err)
+	}
+	return seqs, frames, nil
+}
+
+func (l *Log) row(e Event) (*eventRow, error) {
+	data, err := json.Marshal(e.Data)
+	if err != nil {
+		return nil, fmt.Errorf("snapshot of %s: %w", e.Verb, err)
+	}
+	private, err := json.Marshal(e.Private)
+	if err != nil {
+		return nil, fmt.Errorf("private part of %s: %w", e.Verb, err)
+	}
+	return &eventRow{
+		ID: id.New(), At: l.clock.Now(), ActorID: e.ActorID, Verb: e.Verb,
+		SubjectType: e.SubjectType, SubjectID: e.SubjectID, ProgrammeID: e.ProgrammeID,
+		Data: string(data), Private: string(private),
+	}, nil
+}
