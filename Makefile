@@ -10,7 +10,7 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
 
 run: build ## build and start with demo data on http://localhost:8080
-	@exec env SLUSE_DATA_DIR="$${SLUSE_DATA_DIR:-data-demo}" bin/sluse serve --demo
+	@exec bin/sluse serve --demo
 
 dev: ## develop: both sides reload when a file changes (http://localhost:5173)
 	@scripts/dev.sh

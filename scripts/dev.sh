@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 scripts/npm.sh
 
 export SLUSE_ADDR=${SLUSE_ADDR:-127.0.0.1:8080}
+export SLUSE_BACKEND=http://$SLUSE_ADDR # where Vite hands /api on to
 export SLUSE_BASE_URL=${SLUSE_BASE_URL:-http://localhost:5173}
-export SLUSE_DATA_DIR=${SLUSE_DATA_DIR:-data-demo}
 
 program=bin/sluse-dev
 mark=$(mktemp)

@@ -191,10 +191,28 @@ var plantedPlaces = []planted{
 	}, []string{"A.svelte:4: a style attribute", "A.svelte:6: a style attribute", "app.html:1: a style attribute"}},
 }
 
+var plantedDocuments = []planted{
+	{"settings told of, links that lead somewhere", "documents", map[string]string{
+		"internal/platform/config/config.go": "package config\n\ntype Config struct {\n\tAddr string `env:\"SLUSE_ADDR\"`\n}\n",
+		"docs/operations.md":                 "`SLUSE_ADDR` [home](../README.md#top) [away](https://sluse.example)\n",
+		"README.md":                          "SLUSE_CHROMIUM ![a picture](docs/screenshots/a.png)\n",
+		"docs/screenshots/a.png":             "",
+	}, nil},
+	{"settings untold or unknown, dead links", "documents", map[string]string{
+		"internal/platform/config/config.go": "package config\n\ntype Config struct {\n\tAddr string `env:\"SLUSE_ADDR\"`\n}\n",
+		"docs/operations.md":                 "[gone](decisions/gone.md)\n",
+		"compose.yaml":                       "a: 1\nSLUSE_ADDRESS: b\n",
+	}, []string{
+		"operations.md: does not tell of the setting SLUSE_ADDR",
+		"compose.yaml:2: the program has no setting SLUSE_ADDRESS",
+		"operations.md:1: links to decisions/gone.md",
+	}},
+}
+
 // TestPlanted shows of each rule that it finds what is planted, and leaves alone what is in order.
 func TestPlanted(t *testing.T) {
 	bitten := map[string]bool{}
-	for _, scenario := range slices.Concat(plantedImports, plantedLibraries, plantedTables, plantedSizes, plantedPlaces) {
+	for _, scenario := range slices.Concat(plantedImports, plantedLibraries, plantedTables, plantedSizes, plantedPlaces, plantedDocuments) {
 		t.Run(scenario.rule+"/"+scenario.name, func(t *testing.T) {
 			tree := fstest.MapFS{}
 			for path, text := range scenario.tree {

@@ -15,6 +15,7 @@ var rules = map[string]func(fs.FS) ([]Violation, error){
 	"layout":        Layout,
 	"migrations":    Migrations,
 	"inline styles": InlineStyles,
+	"documents":     Documents,
 }
 
 // TestRepository holds the repository to every rule.
