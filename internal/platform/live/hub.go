@@ -1,0 +1,239 @@
+// Package live shows people what happens while it happens: one websocket per
+// browser tab, many topics on it.
+//
+// Invariants:
+//   - A frame is sent only to connections whose subscription was authorised on
+//     the server, and while a recheck runs nothing is sent on trust.
+//   - After "subscribed" a client has had every event of the topic up to that
+//     number; afterwards a hole shows in the numbers, for a connection that is too
+//     slow is closed, never skipped.
+//   - The database is the truth: what the broker or a socket loses costs a
+//     refetch, never an event.
+package live
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/platform/activity"
+)
+
+// History gives the events that a client missed; activity.Log is one.
+type History interface {
+	// Since is as activity.Log.Since.
+	Since(ctx context.Context, topic string, after int64) (frames []activity.Frame, newest int64, reset bool, err error)
+	// Seq is as activity.Log.Seq.
+	Seq(ctx context.Context, topic string) (int64, error)
+}
+
+// Authorise reports whether a may subscribe to the topic of its kind with id:
+// nil if so, a fault if not.
+type Authorise func(ctx context.Context, a actor.Actor, id string) error
+
+// Options are what a hub needs.
+type Options struct {
+	Node    string
+	History History
+	Broker  Broker
+	Logger  *slog.Logger
+	// Refresh gives the present actor of a session, or a fault once it has ended.
+	Refresh func(ctx context.Context, sessionID string) (actor.Actor, error)
+	// CheckOrigin decides whether a page of this origin may connect.
+	CheckOrigin func(r *http.Request) bool
+}
+
+const (
+	maxTopics         = 50 // of one connection
+	maxPerPerson      = 30 // connections of one person: tabs and devices
+	presenceEvery     = 250 * time.Millisecond
+	maxPresencePeople = 100
+)
+
+// Hub knows who looks at what on this node.
+type Hub struct {
+	Options
+	upgrader websocket.Upgrader
+
+	mu          sync.RWMutex
+	authorisers map[string]authoriser
+	topics      map[string]*topic
+	conns       map[*conn]struct{}
+	perPerson   map[string]int
+	closing     bool
+
+	// rechecks counts the rechecks begun, for subscriptions that are being made.
+	rechecks atomic.Uint64
+
+	dirtyMu sync.Mutex
+	dirty   map[*topic]struct{}
+	stirred chan struct{}
+}
+
+type authoriser struct {
+	allow    Authorise
+	presence bool
+}
+
+// NewHub returns a hub that listens to its broker. Run must run for presence.
+func NewHub(options Options) *Hub {
+	h := &Hub{
+		Options:     options,
+		authorisers: map[string]authoriser{},
+		topics:      map[string]*topic{},
+		conns:       map[*conn]struct{}{},
+		perPerson:   map[string]int{},
+		dirty:       map[*topic]struct{}{},
+		stirred:     make(chan struct{}, 1),
+	}
+	h.upgrader = websocket.Upgrader{
+		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
+		CheckOrigin: options.CheckOrigin, HandshakeTimeout: 10 * time.Second,
+	}
+	options.Broker.Receive(h.receive)
+	return h
+}
+
+// Allow says who may subscribe to topics of a kind ("thread" for "thread:ID"),
+// and whether those who do are shown to each other. Call it before serving.
+func (h *Hub) Allow(kind string, allow Authorise, presence bool) {
+	h.authorisers[kind] = authoriser{allow, presence}
+}
+
+// Publish implements activity.Publisher.
+func (h *Hub) Publish(frames []activity.Frame) { h.Broker.Publish(Message{Frames: frames}) }
+
+// receive takes a message of any node.
+func (h *Hub) receive(m Message) {
+	for _, f := range m.Frames {
+		if t := h.lookup(f.Topic); t != nil {
+			t.deliver(f.Seq, prepare(eventFrame(f)))
+		}
+	}
+	if m.Typing != nil {
+		if t := h.lookup(m.Typing.Topic); t != nil {
+			t.typing(m.Typing.PersonID)
+		}
+	}
+	if m.Recheck != nil {
+		h.recheck(*m.Recheck)
+	}
+}
+
+func (h *Hub) lookup(name string) *topic {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return h.topics[name]
+}
+
+// authoriserOf splits a topic's name; ok is false for a kind that is unknown.
+func (h *Hub) authoriserOf(name string) (a authoriser, id string, ok bool) {
+	kind, id, found := strings.Cut(name, ":")
+	a, known := h.authorisers[kind]
+	return a, id, found && known && id != "" && len(name) <= 100
+}
+
+func (h *Hub) authorise(ctx context.Context, a actor.Actor, name string) error {
+	how, id, ok := h.authoriserOf(name)
+	if !ok {
+		return errUnknownTopic
+	}
+	return how.allow(ctx, a, id)
+}
+
+// join adds a connection to a topic, still catching up.
+func (h *Hub) join(c *conn, name string) *subscription {
+	h.mu.Lock()
+	t := h.topics[name]
+	if t == nil {
+		how, _, _ := h.authoriserOf(name)
+		t = &topic{name: name, hub: h, showPresence: how.presence, subs: map[*subscription]struct{}{}}
+		h.topics[name] = t
+	}
+	s := &subscription{conn: c, topic: t, held: true}
+	t.add(s)
+	h.mu.Unlock()
+	return s
+}
+
+// leave removes a subscription, and the topic with its last one.
+func (h *Hub) leave(s *subscription) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s.topic.remove(s) == 0 {
+		delete(h.topics, s.topic.name)
+	}
+}
+
+// Stats are figures of the moment, for metrics.
+type Stats struct{ Connections, Topics int }
+
+// Stats returns the figures of this node.
+func (h *Hub) Stats() Stats {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	return Stats{Connections: len(h.conns), Topics: len(h.topics)}
+}
+
+// Run sends presence until ctx ends. Changes within a moment go out as one
+// frame: a seminar where everybody arrives at once would otherwise be quadratic.
+func (h *Hub) Run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.stirred:
+		}
+		timer.Reset(presenceEvery)
+		select {
+		case <-ctx.Done():
+			return
+		case <-timer.C:
+		}
+		h.dirtyMu.Lock()
+		dirty := h.dirty
+		h.dirty = map[*topic]struct{}{}
+		h.dirtyMu.Unlock()
+		for t := range dirty {
+			t.announcePresence()
+		}
+	}
+}
+
+func (h *Hub) stir(t *topic) {
+	h.dirtyMu.Lock()
+	h.dirty[t] = struct{}{}
+	h.dirtyMu.Unlock()
+	select {
+	case h.stirred <- struct{}{}:
+	default:
+	}
+}
+
+// Shutdown tells every client to come back soon and closes the connections.
+func (h *Hub) Shutdown() {
+	h.mu.Lock()
+	h.closing = true
+	conns := make([]*conn, 0, len(h.conns))
+	for c := range h.conns {
+		conns = append(conns, c)
+	}
+	h.mu.Unlock()
+	goodbye := prepare(ServerFrame{Type: "goodbye", Reason: "restart"})
+	for _, c := range conns {
+		c.enqueue(goodbye)
+		c.close(websocket.CloseServiceRestart, "restart")
+	}
+	for _, c := range conns {
+		<-c.written
+	}
+}

@@ -1,0 +1,115 @@
+package live
+
+import (
+	"context"
+	"errors"
+
+	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/activity"
+)
+
+// subscribe lets the connection into a topic and gives it what it missed. It
+// joins before it reads the log, so that no event falls between the two.
+func (c *conn) subscribe(ctx context.Context, name string, after int64) {
+	before := c.hub.rechecks.Load()
+	s, err := c.enter(ctx, name)
+	if err != nil {
+		c.refuse(name, err)
+		return
+	}
+	// From here on a recheck finds the subscription. One that ran since we
+	// began may have missed it, so what it looked at is looked at again.
+	if c.hub.rechecks.Load() != before {
+		c.recheck(ctx)
+	}
+	newest, err := c.catchUp(ctx, s, after)
+	if err != nil {
+		c.hub.Logger.Error("missed events could not be read", "topic", name, "error", err)
+		c.close(closeTooSlow, "try again")
+		return
+	}
+	s.release(newest)
+}
+
+// enter authorises and joins; the subscription is held until it is released.
+func (c *conn) enter(ctx context.Context, name string) (*subscription, error) {
+	c.mu.Lock()
+	a, full := c.actor, len(c.subs) >= maxTopics
+	old := c.subs[name]
+	c.mu.Unlock()
+	if full && old == nil {
+		return nil, errUnknownTopic
+	}
+	if err := c.hub.authorise(ctx, a, name); err != nil {
+		return nil, err
+	}
+	if old != nil {
+		old.hold() // it asks again, because it saw a hole
+		return old, nil
+	}
+	s := c.hub.join(c, name)
+	c.mu.Lock()
+	c.subs[name] = s
+	c.mu.Unlock()
+	return s, nil
+}
+
+// catchUp sends the missed events and "subscribed", or "reset" when they are too
+// many or gone. It waits for room in the queue instead of giving up: a client
+// that comes back with much to fetch is not a slow one.
+func (c *conn) catchUp(ctx context.Context, s *subscription, after int64) (int64, error) {
+	name := s.topic.name
+	frames, newest, reset, err := c.missed(ctx, name, after)
+	if err != nil || s.ended() {
+		return newest, err
+	}
+	for _, f := range frames {
+		c.enqueueWaiting(eventFrame(f))
+	}
+	kind := "subscribed"
+	if reset {
+		kind = "reset"
+	}
+	c.enqueueWaiting(ServerFrame{Type: kind, Topic: name, Seq: newest})
+	return newest, nil
+}
+
+func (c *conn) missed(ctx context.Context, name string, after int64) (frames []activity.Frame, newest int64, reset bool, err error) {
+	if after < 0 {
+		newest, err = c.hub.History.Seq(ctx, name)
+		return nil, newest, false, err
+	}
+	return c.hub.History.Since(ctx, name, after)
+}
+
+func (c *conn) enqueueWaiting(f ServerFrame) {
+	select {
+	case c.send <- prepare(f):
+	case <-c.done:
+	}
+}
+
+func (c *conn) unsubscribe(name string) {
+	c.mu.Lock()
+	s := c.subs[name]
+	delete(c.subs, name)
+	c.mu.Unlock()
+	if s != nil {
+		c.hub.leave(s)
+	}
+}
+
+// refuse ends a topic for the connection. What is only a passing trouble of the
+// server closes the socket instead, so that the client comes back and asks again.
+func (c *conn) refuse(name string, why error) {
+	c.unsubscribe(name)
+	_, isFault := fault.As(why)
+	if !isFault && !errors.Is(why, errUnknownTopic) || fault.Is(why, fault.Unavailable) {
+		c.hub.Logger.Error("a subscription could not be checked", "topic", name, "error", why)
+		c.close(closeTooSlow, "try again")
+		return
+	}
+	c.deny(name)
+}
+
+func (c *conn) deny(name string) { c.enqueue(prepare(ServerFrame{Type: "denied", Topic: name})) }
