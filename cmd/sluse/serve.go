@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"github.com/alecthomas/kong"
+
+	"sluse/internal/app"
+	"sluse/internal/platform/config"
+)
+
+type serveCommand struct{}
+
+// Run serves until the context ends.
+func (serveCommand) Run(ctx context.Context, c *config.Config, k *kong.Context) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()})
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		problem := &config.Problem{Setting: "SLUSE_ADDR", What: "cannot be listened on (" + err.Error() + ")", Remedy: "free the port, or choose another"}
+		return errors.Join(problem, program.Close())
+	}
+	if err := welcome(k.Stdout, c); err != nil {
+		return errors.Join(err, listener.Close(), program.Close())
+	}
+	return errors.Join(program.Serve(ctx, listener), program.Close())
+}
+
+// welcome says where to go.
+func welcome(out io.Writer, c *config.Config) error {
+	text := fmt.Sprintf("Sluse answers at %s\n", c.BaseURL)
+	if c.Demo {
+		text += fmt.Sprintf("Demo data, made up. To sign in, choose a person at %s/sign-in\nMails that would have been sent: %s/demo/mail\n", c.BaseURL, c.BaseURL)
+	}
+	if _, err := io.WriteString(out, text); err != nil {
+		return fmt.Errorf("write to the terminal: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,154 @@
+// Package app is the one composition root: it opens the platform, builds every
+// feature, hands each what it asks for, and mounts the routes. Nothing else knows
+// two features at once.
+//
+//   - app.go             opens, serves, closes
+//   - features.go        builds the features
+//   - routes_public.go   the one list of what needs no signing in
+//   - background.go      what runs beside the requests
+//   - installation.go    what anybody may know of this installation
+//   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+
+	"sluse/frontend"
+	"sluse/internal/kernel/clock"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/config"
+	"sluse/internal/platform/database"
+	"sluse/internal/platform/jobs"
+	"sluse/internal/platform/metrics"
+	"sluse/internal/platform/web"
+)
+
+// Options is what an App is made from.
+type Options struct {
+	// Config has passed its Check.
+	Config config.Config
+	// Version of the program.
+	Version string
+	// Clock and Log are the system's when nil.
+	Clock clock.Clock
+	Log   *slog.Logger
+	// Rates replaces the bounds on requests, for tests that ask much at once.
+	Rates *web.Rate
+}
+
+// App is the whole program, open and ready to serve.
+type App struct {
+	config  config.Config
+	version string
+	clock   clock.Clock
+	log     *slog.Logger
+	rates   *web.Rate
+
+	db       *database.DB
+	activity *activity.Log
+	jobs     *jobs.Jobs
+	metrics  *metrics.Metrics
+	features features
+	server   *web.Server
+}
+
+// Open opens the database, brings it to the program's shape and builds
+// everything. Nothing runs and nothing listens until Serve.
+func Open(ctx context.Context, options Options) (*App, error) {
+	a, err := openPlatform(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if err := a.build(); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// openPlatform opens what lies below the features.
+func openPlatform(ctx context.Context, options Options) (*App, error) {
+	a := &App{config: options.Config, version: options.Version, clock: options.Clock, log: options.Log, rates: options.Rates}
+	if a.clock == nil {
+		a.clock = clock.System{}
+	}
+	if a.log == nil {
+		a.log = slog.Default()
+	}
+	if err := a.config.MakeDataDir(); err != nil {
+		return nil, err
+	}
+	db, err := database.Open(ctx, database.Options{URL: a.config.DatabaseURL, Path: a.config.DatabasePath()})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	a.db = db
+	a.activity = activity.New(db, a.clock, a.log, id.New())
+	a.jobs = jobs.New(db, a.log, a.clock)
+	a.metrics = metrics.New()
+	return a, nil
+}
+
+// Migrate brings the database to the program's shape.
+func (a *App) Migrate(ctx context.Context) error {
+	return a.db.Migrate(ctx, jobs.Migrate(a.db))
+}
+
+// build makes the features and the server that they register with.
+func (a *App) build() error {
+	if err := a.buildFeatures(); err != nil {
+		return err
+	}
+	pages, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return fmt.Errorf("read the frontend: %w", err)
+	}
+	options := web.Options{
+		BaseURL: a.config.BaseURL, Version: a.version, Sessions: a.sessions(), Public: publicOperations,
+		Pages: pages, TrustedProxies: a.config.Proxies(), Ready: a.readiness(),
+		Metrics: a.metrics.Requests(), Log: a.log,
+	}
+	if a.rates != nil {
+		options.SignedIn, options.Anonymous, options.AnonymousWrites = *a.rates, *a.rates, *a.rates
+	}
+	if a.server, err = web.New(options); err != nil {
+		return err
+	}
+	a.registerInstallation(a.server.API)
+	a.registerFeatures(a.server)
+	return nil
+}
+
+// Server is the HTTP side, for tests and for the API's description.
+func (a *App) Server() *web.Server { return a.server }
+
+// DB is the database, for tests.
+func (a *App) DB() *database.DB { return a.db }
+
+// Serve works in the background and answers on listener until ctx ends. Then it
+// stops in the order that loses nothing: no new requests, goodbye to those who
+// look on, requests that have begun, jobs that have begun.
+func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	stopBackground, err := a.startBackground(ctx)
+	if err != nil {
+		return err
+	}
+	err = a.server.Serve(ctx, listener, a.sayGoodbye)
+	return errors.Join(err, stopBackground())
+}
+
+// Close releases the database. Call it after Serve has returned.
+func (a *App) Close() error {
+	if err := a.db.Close(); err != nil {
+		return fmt.Errorf("close the database: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"sluse/internal/platform/web"
+)
+
+// lagBound is how far the readers of the activity log may be behind before the
+// node calls itself not ready.
+const lagBound = 2 * time.Minute
+
+// startBackground starts what runs beside the requests and returns what stops it
+// and waits for it.
+func (a *App) startBackground(ctx context.Context) (stop func() error, err error) {
+	// The background outlives ctx: requests that drain still need it.
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	running.Go(func() { a.activity.Run(background) })
+	if err := a.startMetrics(background, &running); err != nil {
+		cancel()
+		running.Wait()
+		return nil, err
+	}
+	return func() error {
+		cancel()
+		running.Wait()
+		return nil
+	}, nil
+}
+
+// startMetrics serves Prometheus on its own address, where one is set.
+func (a *App) startMetrics(ctx context.Context, running *sync.WaitGroup) error {
+	if a.config.MetricsAddr == "" {
+		return nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.config.MetricsAddr)
+	if err != nil {
+		return fmt.Errorf("listen for metrics: %w", err)
+	}
+	running.Go(func() {
+		if err := web.Serve(ctx, listener, a.metrics.Handler(), a.log, func() {}); err != nil {
+			a.log.Error("metrics are not served", "error", err)
+		}
+	})
+	return nil
+}
+
+// readiness is what /readyz asks.
+func (a *App) readiness() []web.Check {
+	return []web.Check{
+		{Name: "database", Ask: a.db.Ping},
+		{Name: "migrations", Ask: a.migrated},
+		{Name: "readers", Ask: a.readersKeepUp},
+	}
+}
+
+func (a *App) migrated(ctx context.Context) error {
+	pending, err := a.db.Pending(ctx)
+	if err == nil && pending {
+		err = errors.New("a migration has not been applied")
+	}
+	return err
+}
+
+func (a *App) readersKeepUp(ctx context.Context) error {
+	lag, err := a.activity.Lag(ctx)
+	if err == nil && lag > lagBound {
+		err = fmt.Errorf("readers of the activity log are %s behind", lag.Round(time.Second))
+	}
+	return err
+}
+
+// sayGoodbye tells those who look on live to come back in a moment.
+func (a *App) sayGoodbye() {}

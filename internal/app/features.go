@@ -1,0 +1,19 @@
+package app
+
+import (
+	"sluse/internal/platform/web"
+)
+
+// features are the modules, built in the order in which they ask for each other.
+type features struct{}
+
+func (a *App) buildFeatures() error {
+	a.features = features{}
+	return nil
+}
+
+// registerFeatures adds every feature's operations to the API.
+func (a *App) registerFeatures(*web.Server) {}
+
+// sessions is who tells the actor of a request.
+func (a *App) sessions() web.Sessions { return nil }

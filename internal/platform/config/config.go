@@ -1,0 +1,245 @@
+// Package config holds the settings of an installation. Each can be given as a
+// flag or in the environment under the name in its tag; kong fills the struct
+// and Check completes it, or says in one line which setting is wrong and what to
+// do about it. A program that starts has settings that fit each other.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/mail"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Config is every setting of the program. Read it only after Check.
+type Config struct {
+	Addr           string `env:"SLUSE_ADDR" default:"localhost:8080" help:"Address and port to listen on."`
+	BaseURL        string `env:"SLUSE_BASE_URL" help:"Address that people use, such as https://sluse.example. It stands in every mail."`
+	DataDir        string `env:"SLUSE_DATA_DIR" help:"Folder of the database, the files and the signing key (./data, with --demo ./data-demo)."`
+	DatabaseURL    string `env:"SLUSE_DATABASE_URL" help:"postgres://… to use PostgreSQL; empty keeps SQLite in the data folder."`
+	SMTPURL        string `env:"SLUSE_SMTP_URL" name:"smtp-url" help:"smtp://user:password@host:587, smtps://…:465, or log: to write mails to the log only."`
+	MailFrom       string `env:"SLUSE_MAIL_FROM" help:"Sender of mails, such as 'Sluse <sluse@sluse.example>'."`
+	MetricsAddr    string `env:"SLUSE_METRICS_ADDR" help:"Address and port for Prometheus, served there alone; empty means no metrics."`
+	Demo           bool   `env:"SLUSE_DEMO" help:"Fill an empty installation with demo data; nobody gets mail."`
+	SupportName    string `env:"SLUSE_SUPPORT_NAME" default:"Sluse" help:"Name of whom people may ask for help."`
+	SupportEmail   string `env:"SLUSE_SUPPORT_EMAIL" help:"Address of whom people may ask for help."`
+	Log            string `env:"SLUSE_LOG" default:"text" help:"Form of the log: text or json."`
+	TrustedProxies string `env:"SLUSE_TRUSTED_PROXIES" help:"Addresses or networks (CIDR) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
+	Secret         string `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
+}
+
+// Problem is a setting that cannot be used, said to the person who set it.
+type Problem struct {
+	// Setting is the name in the environment, such as SLUSE_SMTP_URL.
+	Setting string
+	// What is wrong, and what to do about it.
+	What, Remedy string
+}
+
+// Error implements error, in one line.
+func (p *Problem) Error() string {
+	return fmt.Sprintf("%s %s: %s", p.Setting, p.What, p.Remedy)
+}
+
+// Check completes the settings that follow from others and returns the first
+// problem, nil if the program can start with them. It does not touch the disk
+// or the network.
+func (c *Config) Check() error {
+	checks := []func() error{
+		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase,
+		c.checkMail, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret,
+	}
+	for _, check := range checks {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkAddr() error {
+	if err := hostPort("SLUSE_ADDR", c.Addr, "localhost:8080"); err != nil {
+		return err
+	}
+	if c.MetricsAddr == "" {
+		return nil
+	}
+	if err := hostPort("SLUSE_METRICS_ADDR", c.MetricsAddr, "localhost:9090"); err != nil {
+		return err
+	}
+	if c.MetricsAddr == c.Addr && !strings.HasSuffix(c.Addr, ":0") {
+		return &Problem{"SLUSE_METRICS_ADDR", "is the same as SLUSE_ADDR", "give the metrics a port of their own, such as localhost:9090"}
+	}
+	return nil
+}
+
+func hostPort(setting, value, example string) error {
+	_, port, err := net.SplitHostPort(value)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return &Problem{setting, fmt.Sprintf("is not an address with a port (%q)", value), "write host:port, such as " + example}
+	}
+	return nil
+}
+
+func (c *Config) checkBaseURL() error {
+	if c.BaseURL == "" {
+		host, port, _ := net.SplitHostPort(c.Addr)
+		if !c.Demo && !loopback(host) {
+			return &Problem{"SLUSE_BASE_URL", "is empty", "give the address that people use, such as https://sluse.example"}
+		}
+		if !loopback(host) {
+			host = "localhost"
+		}
+		c.BaseURL = "http://" + net.JoinHostPort(host, port)
+	}
+	u, err := url.Parse(c.BaseURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+		return &Problem{"SLUSE_BASE_URL", "is not an address of a site", "write it as https://sluse.example"}
+	}
+	if strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return &Problem{"SLUSE_BASE_URL", "has a path", "Sluse answers at the root of a host: write only https://host"}
+	}
+	c.BaseURL = u.Scheme + "://" + u.Host
+	return nil
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || (err == nil && ip.IsLoopback())
+}
+
+func (c *Config) checkDataDir() error {
+	if c.DataDir == "" {
+		c.DataDir = "data"
+		if c.Demo {
+			c.DataDir = "data-demo"
+		}
+	}
+	full, err := filepath.Abs(c.DataDir)
+	if err != nil {
+		return &Problem{"SLUSE_DATA_DIR", "cannot be found", "give the whole path of a folder"}
+	}
+	c.DataDir = full
+	return nil
+}
+
+func (c *Config) checkDatabase() error {
+	if c.DatabaseURL == "" {
+		return nil
+	}
+	// The address may hold a password: it is never repeated.
+	u, err := url.Parse(c.DatabaseURL)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return &Problem{"SLUSE_DATABASE_URL", "is not an address of PostgreSQL", "write postgres://user:password@host:5432/database, or leave it empty to use SQLite"}
+	}
+	return nil
+}
+
+func (c *Config) checkMail() error {
+	if c.SMTPURL == "" && !c.Demo {
+		return &Problem{"SLUSE_SMTP_URL", "is empty, and nobody can sign in without mail", "write smtp://user:password@host:587, or log: to write mails to the log only"}
+	}
+	if c.SMTPURL != "" && c.SMTPURL != "log:" {
+		u, err := url.Parse(c.SMTPURL)
+		if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" {
+			return &Problem{"SLUSE_SMTP_URL", "is not an address of a mail server", "write smtp://user:password@host:587, smtps://…:465 or log:, with special signs in the password as %XX"}
+		}
+	}
+	if c.MailFrom == "" {
+		if !c.Demo && c.SMTPURL != "log:" {
+			return &Problem{"SLUSE_MAIL_FROM", "is empty", "give the sender of mails, such as 'Sluse <sluse@sluse.example>'"}
+		}
+		c.MailFrom = "Sluse <sluse@sluse.example>"
+	}
+	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
+		return &Problem{"SLUSE_MAIL_FROM", "is not a mail address", "write it as 'Sluse <sluse@sluse.example>'"}
+	}
+	return nil
+}
+
+func (c *Config) checkSupport() error {
+	if c.SupportEmail == "" {
+		return nil
+	}
+	if parsed, err := mail.ParseAddress(c.SupportEmail); err != nil || parsed.Address != c.SupportEmail {
+		return &Problem{"SLUSE_SUPPORT_EMAIL", "is not a mail address", "write it as help@sluse.example, the name goes to SLUSE_SUPPORT_NAME"}
+	}
+	return nil
+}
+
+func (c *Config) checkLog() error {
+	if c.Log == "" {
+		c.Log = "text"
+	}
+	if c.Log != "text" && c.Log != "json" {
+		return &Problem{"SLUSE_LOG", fmt.Sprintf("is %q", c.Log), "write text or json"}
+	}
+	return nil
+}
+
+func (c *Config) checkProxies() error {
+	_, err := c.proxies()
+	return err
+}
+
+// Proxies returns the networks whose X-Forwarded-For is believed.
+func (c *Config) Proxies() []netip.Prefix {
+	prefixes, _ := c.proxies()
+	return prefixes
+}
+
+func (c *Config) proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for part := range strings.SplitSeq(c.TrustedProxies, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			ip, ipErr := netip.ParseAddr(part)
+			if ipErr != nil {
+				return nil, &Problem{"SLUSE_TRUSTED_PROXIES", fmt.Sprintf("holds %q", part), "write addresses or networks such as 10.0.0.0/8, separated by commas"}
+			}
+			prefix = netip.PrefixFrom(ip, ip.BitLen())
+		}
+		out = append(out, prefix.Masked())
+	}
+	return out, nil
+}
+
+// HTTPS reports whether people reach the installation over TLS.
+func (c *Config) HTTPS() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// DatabasePath is the SQLite file.
+func (c *Config) DatabasePath() string { return filepath.Join(c.DataDir, "sluse.db") }
+
+// FilesDir is the folder of uploaded files.
+func (c *Config) FilesDir() string { return filepath.Join(c.DataDir, "files") }
+
+// SendsMail reports whether mails leave the machine.
+func (c *Config) SendsMail() bool { return c.SMTPURL != "" && c.SMTPURL != "log:" }
+
+// MakeDataDir creates the data folder, readable by nobody else.
+func (c *Config) MakeDataDir() error {
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return &Problem{"SLUSE_DATA_DIR", "cannot be made (" + err.Error() + ")", "give a folder that this user may write to"}
+	}
+	return nil
+}
+
+// Logger returns the program's log, to standard error in the form asked for.
+func (c *Config) Logger() *slog.Logger {
+	if c.Log == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}

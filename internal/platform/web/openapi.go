@@ -1,0 +1,68 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+)
+
+// securityScheme is the name of the session cookie in the API's description.
+const securityScheme = "session"
+
+func init() {
+	// Lists are never null: an empty one is []. The frontend's types rely on it.
+	huma.DefaultArrayNullable = false
+}
+
+func (s *Server) newAPI() huma.API {
+	config := huma.DefaultConfig("Sluse", s.options.Version)
+	config.Info.Description = "The API of Sluse, the shared workplace of a reference network. " +
+		"Every operation needs the session cookie, except where its security is empty. " +
+		"Every failure is application/problem+json with a code."
+	// No $schema in bodies, no Link headers, no documentation page from another host.
+	config.CreateHooks = nil
+	config.DocsPath, config.OpenAPIPath, config.SchemasPath = "", "", ""
+	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		securityScheme: {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "Set by signing in."},
+	}
+	config.OnAddOperation = append(config.OnAddOperation, s.describe)
+	api := humaecho.New(s.Echo, config)
+	api.UseMiddleware(s.requireActor)
+	return api
+}
+
+// describe completes an operation's description and refuses a careless one at
+// start, where its author sees it.
+func (s *Server) describe(_ *huma.OpenAPI, operation *huma.Operation) {
+	if !strings.HasPrefix(operation.Path, "/api/") || operation.OperationID == "" || operation.Summary == "" {
+		panic(fmt.Sprintf("web: operation %q at %q needs an id, a summary and a path under /api/", operation.OperationID, operation.Path))
+	}
+	if s.public[operation.OperationID] {
+		operation.Security = []map[string][]string{}
+		return
+	}
+	operation.Security = []map[string][]string{{securityScheme: {}}}
+}
+
+// OpenAPI returns the description of the API, indented for reading and diffing.
+func (s *Server) OpenAPI() ([]byte, error) {
+	text, err := json.MarshalIndent(s.API.OpenAPI(), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("write the API's description: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+func (s *Server) serveOpenAPI(c echo.Context) error {
+	text, err := s.OpenAPI()
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/openapi+json", text)
+}

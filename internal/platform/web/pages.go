@@ -1,0 +1,184 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+	"time"
+
+	"sluse/internal/kernel/fault"
+
+	"github.com/labstack/echo/v4"
+)
+
+// fallback is the one page of the frontend, which answers every page's address.
+const fallback = "200.html"
+
+// pages serves the built frontend.
+type pages struct {
+	files  fs.FS
+	assets map[string]asset
+	policy string
+}
+
+// asset is one file of the frontend with what was found out about it at start.
+type asset struct {
+	etag     string
+	mime     string
+	variants map[string]bool // by encoding: "br", "gzip"
+}
+
+// suffixes of the files that the build has compressed, the best first.
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+// loadPages reads the frontend once, to know every file's checksum and the
+// policy for the scripts in it.
+func loadPages(files fs.FS) (*pages, error) {
+	p := &pages{files: files, assets: map[string]asset{}, policy: barePolicy}
+	if files == nil {
+		return p, nil
+	}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || compressed(name) || strings.HasPrefix(path.Base(name), ".") {
+			return err
+		}
+		found, err := p.inspect(name)
+		p.assets[name] = found
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the frontend: %w", err)
+	}
+	if page, err := fs.ReadFile(files, fallback); err == nil {
+		p.policy = policyOf(page)
+	}
+	return p, nil
+}
+
+func compressed(name string) bool {
+	return strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz")
+}
+
+func (p *pages) inspect(name string) (asset, error) {
+	content, err := fs.ReadFile(p.files, name)
+	if err != nil {
+		return asset{}, err
+	}
+	sum := sha256.Sum256(content)
+	found := asset{etag: hex.EncodeToString(sum[:12]), mime: mimeOf(name), variants: map[string]bool{}}
+	for _, encoding := range encodings {
+		if _, err := fs.Stat(p.files, name+encoding.suffix); err == nil {
+			found.variants[encoding.name] = true
+		}
+	}
+	return found, nil
+}
+
+// mimeOf knows the frontend's kinds of file itself: Go would ask the machine's
+// tables, which differ.
+func mimeOf(name string) string {
+	known := map[string]string{
+		".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
+		".css": "text/css; charset=utf-8", ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png",
+		".jpg": "image/jpeg", ".webp": "image/webp", ".ico": "image/x-icon", ".woff2": "font/woff2", ".woff": "font/woff",
+		".txt": "text/plain; charset=utf-8", ".webmanifest": "application/manifest+json", ".pdf": "application/pdf",
+	}
+	if kind, ok := known[path.Ext(name)]; ok {
+		return kind
+	}
+	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
+		return kind
+	}
+	return "application/octet-stream"
+}
+
+var metaPolicy = regexp.MustCompile(`(?i)<meta\s+http-equiv="content-security-policy"\s+content="([^"]*)"`)
+
+// policyOf takes the policy with the hashes of the page's own scripts out of the
+// built page and adds what a policy in a page cannot say.
+func policyOf(page []byte) string {
+	found := metaPolicy.FindSubmatch(page)
+	if found == nil {
+		return barePolicy
+	}
+	return strings.TrimRight(html.UnescapeString(string(found[1])), "; ") + "; frame-ancestors 'none'; form-action 'self'"
+}
+
+// serve answers every address outside /api: a file of the frontend where there is
+// one, its page where a page can be, and 404 (never a page) for a missing file.
+func (p *pages) serve(c echo.Context) error {
+	name := strings.TrimPrefix(path.Clean("/"+c.Request().URL.Path), "/")
+	if file, ok := p.assets[name]; ok && name != fallback {
+		return p.send(c, name, file)
+	}
+	if path.Ext(name) != "" || strings.HasPrefix(name, "_app/") {
+		return fault.NewNotFound("request.path_unknown")
+	}
+	page, built := p.assets[fallback]
+	if !built {
+		return fault.NewUnavailable("frontend.not_built")
+	}
+	return p.send(c, fallback, page)
+}
+
+func (p *pages) send(c echo.Context, name string, file asset) error {
+	h := c.Response().Header()
+	h.Set(echo.HeaderContentType, file.mime)
+	h.Set("Cache-Control", "no-cache")
+	if strings.HasPrefix(name, "_app/immutable/") {
+		h.Set("Cache-Control", "public, "+oneYear+", immutable")
+	}
+	etag := file.etag
+	if len(file.variants) > 0 {
+		h.Add("Vary", "Accept-Encoding")
+	}
+	accepted := c.Request().Header.Get("Accept-Encoding")
+	for _, encoding := range encodings {
+		if file.variants[encoding.name] && accepts(accepted, encoding.name) {
+			h.Set("Content-Encoding", encoding.name)
+			name += encoding.suffix
+			etag += "-" + encoding.name
+			break
+		}
+	}
+	h.Set("ETag", `"`+etag+`"`)
+	return p.copy(c, name)
+}
+
+// copy sends the file itself; ServeContent answers conditional requests.
+func (p *pages) copy(c echo.Context, name string) error {
+	opened, err := p.files.Open(name)
+	if err != nil {
+		return fmt.Errorf("open %s of the frontend: %w", name, err)
+	}
+	defer func() { _ = opened.Close() }()
+	content, ok := opened.(io.ReadSeeker)
+	if !ok {
+		return errors.New("the frontend's files must be seekable")
+	}
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, content)
+	return nil
+}
+
+// accepts reads an Accept-Encoding header: an encoding counts unless its quality
+// is zero.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, params, _ := strings.Cut(part, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
+			continue
+		}
+		quality := strings.TrimSpace(strings.TrimPrefix(strings.ReplaceAll(params, " ", ""), "q="))
+		return strings.Trim(quality, "0.") != "" || quality == ""
+	}
+	return false
+}

@@ -1,0 +1,217 @@
+package web
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"sluse/internal/kernel/fault"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// Options is what a Server needs to know.
+type Options struct {
+	// BaseURL is the address that people use, scheme and host only.
+	BaseURL string
+	// Version stands in the API's description.
+	Version string
+	// Sessions tells who asks; nil means that nobody is ever signed in.
+	Sessions Sessions
+	// Public lists the ids of the operations that need no signing in.
+	Public []string
+	// Pages is the built frontend, rooted at its 200.html; empty until it is built.
+	Pages fs.FS
+	// TrustedProxies are the networks whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	// Ready are asked by /readyz.
+	Ready []Check
+	// Metrics wraps every request, nil for none.
+	Metrics echo.MiddlewareFunc
+	// BodyLimit is the largest body in bytes; 0 means 1 MiB.
+	BodyLimit int64
+	// Timeout bounds the work on one request; 0 means 30 seconds.
+	Timeout time.Duration
+	// SignedIn bounds requests of one session; Anonymous those of one address, and
+	// AnonymousWrites the unsafe ones among them. Zero values mean the defaults.
+	SignedIn, Anonymous, AnonymousWrites Rate
+	Log                                  *slog.Logger
+}
+
+// The bounds where Options gives none.
+const (
+	defaultBodyLimit = 1 << 20
+	defaultTimeout   = 30 * time.Second
+)
+
+func (o *Options) complete() {
+	if o.BodyLimit == 0 {
+		o.BodyLimit = defaultBodyLimit
+	}
+	if o.Timeout == 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.SignedIn == (Rate{}) {
+		o.SignedIn = Rate{PerSecond: 30, Burst: 300}
+	}
+	if o.Anonymous == (Rate{}) {
+		o.Anonymous = Rate{PerSecond: 50, Burst: 500}
+	}
+	if o.AnonymousWrites == (Rate{}) {
+		o.AnonymousWrites = Rate{PerSecond: 2, Burst: 100}
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+}
+
+// Server is the HTTP side of the program. Features add their operations to API;
+// what is no operation (the websocket, uploads) goes to Echo.
+type Server struct {
+	API  huma.API
+	Echo *echo.Echo
+
+	options Options
+	log     *slog.Logger
+	public  map[string]bool
+	pages   *pages
+	health  *health
+}
+
+// New builds a Server; it listens to nothing until Serve.
+func New(options Options) (*Server, error) {
+	options.complete()
+	loaded, err := loadPages(options.Pages)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Echo: echo.New(), options: options, log: options.Log,
+		public: make(map[string]bool, len(options.Public)),
+		pages:  loaded, health: &health{checks: options.Ready},
+	}
+	for _, operation := range options.Public {
+		s.public[operation] = true
+	}
+	s.Echo.HTTPErrorHandler = func(err error, c echo.Context) { _ = writeProblem(c, err) }
+	s.Echo.IPExtractor = clientAddress(options.TrustedProxies)
+	s.use()
+	s.API = s.newAPI()
+	s.mount()
+	return s, nil
+}
+
+// use puts the layers around every request, the outermost first.
+func (s *Server) use() {
+	s.Echo.Use(s.observe)
+	if s.options.Metrics != nil {
+		s.Echo.Use(s.options.Metrics)
+	}
+	s.Echo.Use(
+		s.headers,
+		onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: isUpgrade})),
+		s.answer,
+		onlyAPI(s.wellFormed), onlyAPI(s.sameOrigin), onlyAPI(s.authenticate), onlyAPI(s.limit), onlyAPI(s.bound),
+	)
+}
+
+// mount adds what is no operation of a feature.
+func (s *Server) mount() {
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		s.Echo.Add(method, "/healthz", s.health.alive)
+		s.Echo.Add(method, "/readyz", s.health.ready)
+		s.Echo.Add(method, "/metrics", notFound) // they have an address of their own
+		s.Echo.Add(method, "/*", s.pages.serve)
+	}
+	s.Echo.GET("/api/openapi.json", s.serveOpenAPI)
+	s.Echo.RouteNotFound("/api", s.apiNotFound)
+	s.Echo.RouteNotFound("/api/*", s.apiNotFound)
+}
+
+// apiNotFound answers for every address under /api that no operation has: 405
+// where another method would do, else 404.
+func (s *Server) apiNotFound(c echo.Context) error {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		other := s.Echo.NewContext(c.Request(), nil)
+		s.Echo.Router().Find(method, c.Request().URL.EscapedPath(), other)
+		if strings.HasPrefix(other.Path(), "/api/") && !strings.HasSuffix(other.Path(), "*") {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		return notFound(c)
+	}
+	c.Response().Header().Set(echo.HeaderAllow, strings.Join(allowed, ", "))
+	return echo.NewHTTPError(http.StatusMethodNotAllowed)
+}
+
+func notFound(echo.Context) error { return fault.NewNotFound("request.path_unknown") }
+
+func onlyAPI(layer echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		layered := layer(next)
+		return func(c echo.Context) error {
+			if isAPI(c.Request().URL.Path) {
+				return layered(c)
+			}
+			return next(c)
+		}
+	}
+}
+
+// wellFormed refuses addresses that the router would be lenient about: a thing
+// has one address.
+func (s *Server) wellFormed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		path := c.Request().URL.Path
+		if strings.HasSuffix(path, "/") || strings.Contains(path, "//") || strings.ContainsRune(path, 0) {
+			return notFound(c)
+		}
+		return next(c)
+	}
+}
+
+// bound keeps one request from taking too much: of memory by its body, of time by
+// a deadline. A websocket lives on after it.
+func (s *Server) bound(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if isUpgrade(c) {
+			return next(c)
+		}
+		if r.ContentLength > s.options.BodyLimit {
+			return echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.options.Timeout)
+		defer cancel()
+		r = r.WithContext(ctx)
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, s.options.BodyLimit)
+		c.SetRequest(r)
+		return next(c)
+	}
+}
+
+func isUpgrade(c echo.Context) bool {
+	return strings.EqualFold(c.Request().Header.Get("Upgrade"), "websocket")
+}
+
+// clientAddress believes X-Forwarded-For only from proxies that are named.
+func clientAddress(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, proxy := range proxies {
+		bits := proxy.Addr().BitLen()
+		trust = append(trust, echo.TrustIPRange(&net.IPNet{IP: proxy.Addr().AsSlice(), Mask: net.CIDRMask(proxy.Bits(), bits)}))
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}
