@@ -36,6 +36,7 @@ step 'Frontend format (make fmt mends it)' in_frontend format:check
 step 'Size of the first page' in_frontend size
 
 if [[ ${#failed[@]} -gt 0 ]]; then
-  printf '\nNot in order: %s\n' "${failed[@]}" >&2
+  printf '\nNot in order:\n' >&2
+  printf '  %s\n' "${failed[@]}" >&2
   exit 1
 fi

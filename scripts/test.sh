@@ -27,16 +27,18 @@ database_packages() {
 part_go() { go_tests go ./...; }
 
 part_postgres() {
-  local packages
-  mapfile -t packages < <(database_packages)
+  local list packages
+  list=$(database_packages) || return 1
+  mapfile -t packages <<<"$list"
   scripts/postgres.sh bash -c "$(declare -f go_tests); results=$results go_tests postgres -shuffle=on \"\$@\"" \
     postgres "${packages[@]}"
 }
 
 # Where goroutines meet. The whole tree under the race detector would cost minutes and find nothing more.
 part_race() {
-  local packages
-  mapfile -t packages < <(go list ./... | grep -E '^sluse/internal/(platform/(live|activity|database|jobs)|domain/discussion)(/|$)')
+  local list packages
+  list=$(go list ./... | grep -E '^sluse/internal/(platform/(live|activity|database|jobs)|domain/discussion)(/|$)') || return 1
+  mapfile -t packages <<<"$list"
   go_tests race -race "${packages[@]}"
 }
 
