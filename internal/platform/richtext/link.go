@@ -5,58 +5,67 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
 )
 
 // maxAddress bounds a link, in bytes. Longer ones stay text.
 const maxAddress = 2000
 
-// linkParser makes links of web addresses in running text. It looks at an h or w
-// at the start of a word only, and never further than maxAddress.
-type linkParser struct{}
-
-// Trigger implements parser.InlineParser.
-func (linkParser) Trigger() []byte { return []byte{'h', 'H', 'w', 'W'} }
-
-// Parse implements parser.InlineParser.
-func (linkParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	if before := block.PrecendingCharacter(); unicode.IsLetter(before) || unicode.IsDigit(before) || strings.ContainsRune("/@:.-_", before) {
-		return nil
+// addresses walks through s and hands every stretch of words to text and every
+// web address to link, in order, with what it links to and how it is written. It
+// looks at every character at most twice.
+func addresses(s string, text func(string), link func(href, label string)) {
+	written, before := 0, ' '
+	for at := 0; at < len(s); {
+		prefix, starts := addressStart(s[at:])
+		if !starts || !opensWord(before) {
+			r, size := utf8.DecodeRuneInString(s[at:])
+			before = r
+			at += size
+			continue
+		}
+		scanned, length := addressLength(s[at:])
+		if label := s[at : at+length]; length > 0 && reachable(prefix+label) {
+			text(s[written:at])
+			link(prefix+label, label)
+			written, scanned = at+length, length
+		}
+		at += scanned
+		before, _ = utf8.DecodeLastRuneInString(s[:at])
 	}
-	line, segment := block.PeekLine()
-	prefix := ""
-	if hasPrefixFold(line, "www.") {
-		prefix = "https://"
-	} else if !hasPrefixFold(line, "http://") && !hasPrefixFold(line, "https://") {
-		return nil
-	}
-	length := addressLength(line)
-	if length == 0 || !reachable(prefix+string(line[:length])) {
-		return nil
-	}
-	block.Advance(length)
-	link := ast.NewAutoLink(ast.AutoLinkURL, ast.NewTextSegment(text.NewSegment(segment.Start, segment.Start+length)))
-	if prefix != "" {
-		link.Protocol = []byte("https")
-	}
-	return link
+	text(s[written:])
 }
 
-func hasPrefixFold(line []byte, prefix string) bool {
-	return len(line) >= len(prefix) && strings.EqualFold(string(line[:len(prefix)]), prefix)
+// addressStart reports whether an address may begin s, and what a browser needs
+// before it.
+func addressStart(s string) (prefix string, ok bool) {
+	switch {
+	case s[0] != 'h' && s[0] != 'H' && s[0] != 'w' && s[0] != 'W':
+		return "", false
+	case hasPrefixFold(s, "www."):
+		return "https://", true
+	default:
+		return "", hasPrefixFold(s, "http://") || hasPrefixFold(s, "https://")
+	}
 }
 
-// addressLength is how many bytes of line belong to the address: up to white
-// space or a character that no address holds, without the punctuation of the
-// sentence around it. It is 0 for an address that is too long.
-func addressLength(line []byte) int {
-	end, opened, closed := 0, 0, 0
-	for end < len(line) {
-		r, size := utf8.DecodeRune(line[end:])
-		if unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune("<>\"`{}|\\^", r) {
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// opensWord reports whether an address may follow the character.
+func opensWord(before rune) bool {
+	return !unicode.IsLetter(before) && !unicode.IsDigit(before) && !strings.ContainsRune("/@:.-_", before)
+}
+
+// addressLength returns how many bytes of s it looked at, and how many of them
+// are the address: up to white space or a character that no address holds,
+// without the punctuation of the sentence around it. length is 0 for an address
+// that is too long.
+func addressLength(s string) (scanned, length int) {
+	opened, closed := 0, 0
+	for scanned < len(s) {
+		r, size := utf8.DecodeRuneInString(s[scanned:])
+		if unicode.IsSpace(r) || unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune("<>\"`{}|\\^«»“”", r) {
 			break
 		}
 		switch r {
@@ -65,20 +74,21 @@ func addressLength(line []byte) int {
 		case ')':
 			closed++
 		}
-		if end += size; end > maxAddress {
-			return 0
-		}
+		scanned += size
 	}
-	for end > 0 {
-		r, size := utf8.DecodeLastRune(line[:end])
+	if scanned > maxAddress {
+		return scanned, 0
+	}
+	for length = scanned; length > 0; {
+		r, size := utf8.DecodeLastRuneInString(s[:length])
 		if r == ')' && closed > opened {
 			closed--
-		} else if !strings.ContainsRune(".,:;!?'*_~…»”’]", r) {
+		} else if !strings.ContainsRune(".,:;!?'*_~…’]", r) {
 			break
 		}
-		end -= size
+		length -= size
 	}
-	return end
+	return scanned, length
 }
 
 // reachable reports whether an address parses and names a host with a dot (or

@@ -17,7 +17,6 @@ var posts = parser.NewParser(
 	),
 	parser.WithInlineParsers(
 		util.Prioritized(mentionParser{}, 100),
-		util.Prioritized(linkParser{}, 200),
 		util.Prioritized(emphasis{parser.NewEmphasisParser()}, 500),
 	),
 )

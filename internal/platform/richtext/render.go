@@ -45,8 +45,33 @@ type htmlWriter struct {
 
 func (w *htmlWriter) children(n ast.Node) {
 	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		if t, ok := child.(*ast.Text); ok {
+			child = w.line(t)
+			continue
+		}
 		w.node(child)
 	}
+}
+
+// line writes the text nodes from first to the end of the line or to the next
+// other node: the parser may have cut an address into several. It returns the
+// last one.
+func (w *htmlWriter) line(first *ast.Text) *ast.Text {
+	var line strings.Builder
+	last := first
+	for {
+		line.WriteString(words(last, w.source))
+		next, ok := last.NextSibling().(*ast.Text)
+		if !ok || last.SoftLineBreak() || last.HardLineBreak() {
+			break
+		}
+		last = next
+	}
+	addresses(line.String(), w.text, w.link)
+	if last.SoftLineBreak() || last.HardLineBreak() {
+		w.out.WriteString("<br>")
+	}
+	return last
 }
 
 func (w *htmlWriter) wrap(n ast.Node, open, closing string) {
@@ -69,13 +94,6 @@ func (w *htmlWriter) node(n ast.Node) {
 		} else {
 			w.wrap(n, "<em>", "</em>")
 		}
-	case *ast.Text:
-		w.text(words(n, w.source))
-		if n.SoftLineBreak() || n.HardLineBreak() {
-			w.out.WriteString("<br>")
-		}
-	case *ast.AutoLink:
-		w.link(n)
 	case *mentionNode:
 		w.mention(n.mention)
 	default:
@@ -98,11 +116,11 @@ func (w *htmlWriter) list(n *ast.List) {
 	}
 }
 
-func (w *htmlWriter) link(n *ast.AutoLink) {
+func (w *htmlWriter) link(href, label string) {
 	w.out.WriteString(`<a href="`)
-	w.text(string(n.URL(w.source)))
+	w.text(href)
 	w.out.WriteString(`" rel="` + linkRel + `">`)
-	w.text(string(n.Label(w.source)))
+	w.text(label)
 	w.out.WriteString("</a>")
 }
 
@@ -147,8 +165,6 @@ func (w *plainWriter) node(n ast.Node) {
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			w.out.WriteString("\n")
 		}
-	case *ast.AutoLink:
-		w.out.Write(n.Label(w.source))
 	case *mentionNode:
 		w.out.WriteString("@" + n.mention.Name)
 	default:

@@ -43,7 +43,7 @@ func TestRenderPost(t *testing.T) {
 		{"(www.kommune.example/a_(b))", `<p>(<a href="https://www.kommune.example/a_(b)"` + rel + `>www.kommune.example/a_(b)</a>)</p>`},
 		{"HTTPS://Kommune.example", `<p><a href="https://Kommune.example"` + rel + `>HTTPS://Kommune.example</a></p>`},
 		{"**https://kommune.example**", `<p><strong><a href="https://kommune.example"` + rel + `>https://kommune.example</a></strong></p>`},
-		{"https://kommune.example/*a*b", `<p><a href="https://kommune.example/*a*b"` + rel + `>https://kommune.example/*a*b</a></p>`},
+		{"https://kommune.example/a_b_c*d, «www.kommune.example»", `<p><a href="https://kommune.example/a_b_c*d"` + rel + `>https://kommune.example/a_b_c*d</a>, «<a href="https://www.kommune.example"` + rel + `>www.kommune.example</a>»</p>`},
 		{"xhttps://kommune.example http:// http://a https://bruger:kode@ond.example", "<p>xhttps://kommune.example http:// http://a https://bruger:kode@ond.example</p>"},
 		{"javascript:alert(1) data:text/html,x", "<p>javascript:alert(1) data:text/html,x</p>"},
 		{"<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"},
@@ -209,7 +209,7 @@ func TestTimeIsLinear(t *testing.T) {
 		"emphasis": "*a **b ", "closers": "a** b* ", "asterisks": "*", "spaced asterisks": "* a ", "nested lists": "- ", "numbered": "1. ", "lines": "- a\n",
 		"indented": "  - a\n    ", "links": "https://a.example/ ", "no links": "https://", "www": "www.", "addresses": "http://a.a/", "h": "h", "mentions": "@[",
 		"mentions, unfinished": "@[a](", "brackets": "[", "backslashes": "\\", "lt": "<", "tags": "<a ", "entities": "&amp;", "quotes": "> ", "newlines": "\n", "breaks": "a\n",
-		"zero width": "\u200b", "parentheses": "https://a.example/(((", "spaces": " ", "tabs": "\t", "words": "ord ",
+		"zero width": "\u200b", "parentheses": "https://a.example/(((", "addresses in addresses": "www.(", "broken addresses": "http://( ", "spaces": " ", "tabs": "\t", "words": "ord ",
 		"paragraphs of marks": "*a **b *a **b *a **b\n\n", "blank items": "-\n\n",
 	} {
 		took := func(n int) time.Duration {
