@@ -188,3 +188,24 @@ func TestEventThatCannotBeHandledIsSetAside(t *testing.T) {
 		t.Fatalf("handled %d, seen %v (%v)", n, seen.seen, err)
 	}
 }
+
+func TestReplaceTakesAThingOutOfEverySnapshot(t *testing.T) {
+	db := dbtest.New(t)
+	log := newLog(db, "a")
+	err := db.Write(t.Context(), func(ctx context.Context) error {
+		for _, post := range []string{"p1", "p2"} {
+			event := activity.Event{Verb: "v", SubjectType: "post", SubjectID: post, Topics: []string{"thread:x"}, Data: "said", Private: "said"}
+			if _, err := log.Record(ctx, event); err != nil {
+				return err
+			}
+		}
+		return log.Replace(ctx, "post", "p1", "taken back")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	frames, _, _, err := log.Since(t.Context(), "thread:x", 0)
+	if err != nil || len(frames) != 2 || string(frames[0].Data) != `"taken back"` || string(frames[1].Data) != `"said"` {
+		t.Errorf("frames %s (%v)", frames, err)
+	}
+}

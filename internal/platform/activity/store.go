@@ -83,6 +83,22 @@ func (l *Log) frames(ctx context.Context, topic string, after int64) ([]Frame, e
 	return frames, nil
 }
 
+// Replace puts data in the place of the snapshots of everything that happened to
+// a thing. What a person has taken back must not live on in the log, where a
+// client that comes back would be given it.
+func (l *Log) Replace(ctx context.Context, subjectType, subjectID string, data any) error {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return fmt.Errorf("snapshot of %s: %w", subjectType, err)
+	}
+	err = l.db.Tx(ctx).Exec("UPDATE activity_event SET data = ?, private = 'null' WHERE subject_type = ? AND subject_id = ?",
+		string(text), subjectType, subjectID).Error
+	if err != nil {
+		return fmt.Errorf("replace snapshots of %s: %w", subjectType, err)
+	}
+	return nil
+}
+
 // Query asks for the newest events of programmes, for the overview.
 type Query struct {
 	ProgrammeIDs []string

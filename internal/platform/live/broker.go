@@ -1,6 +1,7 @@
 package live
 
 import (
+	"encoding/json"
 	"sync"
 
 	"sluse/internal/platform/activity"
@@ -12,12 +13,21 @@ type Message struct {
 	Frames []activity.Frame
 	// Typing says that a person types in a topic.
 	Typing *Typing
+	// Hint is a passing word to those who look at a topic.
+	Hint *Hint
 	// Recheck asks to look again at what people may see.
 	Recheck *Recheck
 }
 
 // Typing says that a person is writing.
 type Typing struct{ Topic, PersonID string }
+
+// Hint tells those who look at a topic something that they can also read: it has
+// no number, is not kept, and may be lost without harm.
+type Hint struct {
+	Topic string
+	Data  json.RawMessage
+}
 
 // Recheck names whose subscriptions must be looked at again; one member is set.
 type Recheck struct{ PersonID, SessionID, Topic string }

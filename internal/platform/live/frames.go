@@ -19,13 +19,13 @@ type ClientFrame struct {
 
 // ServerFrame is what the server sends. Which members are set depends on Type.
 type ServerFrame struct {
-	Type   string          `json:"type" enum:"hello,subscribed,event,reset,presence,typing,denied,goodbye,pong"`
+	Type   string          `json:"type" enum:"hello,subscribed,event,reset,hint,presence,typing,denied,goodbye,pong"`
 	Topic  string          `json:"topic,omitempty"`
 	Seq    int64           `json:"seq,omitempty" doc:"event: its number in the topic; subscribed and reset: the newest number"`
 	Verb   string          `json:"verb,omitempty"`
 	Actor  string          `json:"actor,omitempty" doc:"event: the person who did it"`
 	At     *time.Time      `json:"at,omitempty"`
-	Data   json.RawMessage `json:"data,omitempty" doc:"event: the snapshot, by verb"`
+	Data   json.RawMessage `json:"data,omitempty" doc:"event: the snapshot, by verb; hint: what has changed"`
 	Person string          `json:"person,omitempty" doc:"hello: yourself; typing: who types"`
 	Node   string          `json:"node,omitempty"`
 	People []string        `json:"people,omitempty" doc:"presence: who looks at the topic, at most 100"`

@@ -13,6 +13,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -110,6 +111,16 @@ func (h *Hub) Allow(kind string, allow Authorise, presence bool) {
 // Publish implements activity.Publisher.
 func (h *Hub) Publish(frames []activity.Frame) { h.Broker.Publish(Message{Frames: frames}) }
 
+// Hint tells those who look at a topic that something there has changed, without
+// keeping it. data is any value JSON can hold.
+func (h *Hub) Hint(topic string, data any) {
+	text, err := json.Marshal(data)
+	if err != nil {
+		panic("live: a hint must be JSON: " + err.Error())
+	}
+	h.Broker.Publish(Message{Hint: &Hint{Topic: topic, Data: text}})
+}
+
 // receive takes a message of any node.
 func (h *Hub) receive(m Message) {
 	for _, f := range m.Frames {
@@ -120,6 +131,11 @@ func (h *Hub) receive(m Message) {
 	if m.Typing != nil {
 		if t := h.lookup(m.Typing.Topic); t != nil {
 			t.typing(m.Typing.PersonID)
+		}
+	}
+	if m.Hint != nil {
+		if t := h.lookup(m.Hint.Topic); t != nil {
+			t.announce(prepare(ServerFrame{Type: "hint", Topic: m.Hint.Topic, Data: m.Hint.Data}))
 		}
 	}
 	if m.Recheck != nil {

@@ -356,3 +356,16 @@ func TestShutdownSaysGoodbye(t *testing.T) {
 		t.Errorf("closed with %v", err)
 	}
 }
+
+func TestHintReachesThoseWhoLookAndIsNotKept(t *testing.T) {
+	s := newStage(t)
+	s.grant("signe", "x", true)
+	c := s.connect("signe")
+	s.hub.Hint("thread:x", map[string]int{"n": 1})
+	c.send(live.ClientFrame{Type: "subscribe", Topic: "thread:x", After: 0})
+	c.want("subscribed")
+	s.hub.Hint("thread:x", map[string]int{"n": 2})
+	if f := c.want("hint"); string(f.Data) != `{"n":2}` {
+		t.Errorf("hint %+v", f)
+	}
+}

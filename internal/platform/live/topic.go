@@ -132,12 +132,23 @@ func (t *topic) announcePresence() {
 		Type: "presence", Topic: t.name,
 		People: people[:min(len(people), maxPresencePeople)], Count: len(people),
 	})
+	t.toAll(message)
+}
+
+// announce gives a message without a number to everybody here.
+func (t *topic) announce(message *websocket.PreparedMessage) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.toAll(message)
+}
+
+// toAll sends now, or once the connection has caught up. The mutex is held.
+func (t *topic) toAll(message *websocket.PreparedMessage) {
 	for s := range t.subs {
-		if !s.held {
-			s.conn.enqueue(message)
+		if s.held {
+			s.pending = append(s.pending, pendingEvent{seq: alwaysSend, message: message})
 			continue
 		}
-		// It comes once the connection has caught up.
-		s.pending = append(s.pending, pendingEvent{seq: alwaysSend, message: message})
+		s.conn.enqueue(message)
 	}
 }
