@@ -71,21 +71,24 @@ func (l *Limiter) bound(key string) *rate.Limiter {
 // keysKept bounds the memory of a limiter: some 200 bytes a key.
 const keysKept = 20_000
 
+type limits struct{ signedIn, anonymous, writes *Limiter }
+
+func newLimits(o *Options) limits {
+	return limits{NewLimiter(o.SignedIn, keysKept), NewLimiter(o.Anonymous, keysKept), NewLimiter(o.AnonymousWrites, keysKept)}
+}
+
 // limit bounds requests by session, and by address where nobody is signed in. A
 // whole municipality may sit behind one address, so that bound is wide.
 func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
-	signedIn := NewLimiter(s.options.SignedIn, keysKept)
-	anonymous := NewLimiter(s.options.Anonymous, keysKept)
-	unsafe := NewLimiter(s.options.AnonymousWrites, keysKept)
 	return func(c echo.Context) error {
 		now := time.Now()
 		wait, ok := time.Duration(0), true
 		if who, known := actor.From(c.Request().Context()); known {
-			wait, ok = signedIn.Allow(who.SessionID, now)
+			wait, ok = s.limits.signedIn.Allow(who.SessionID, now)
 		} else {
-			wait, ok = anonymous.Allow(c.RealIP(), now)
+			wait, ok = s.limits.anonymous.Allow(c.RealIP(), now)
 			if ok && !safe(c.Request().Method) {
-				wait, ok = unsafe.Allow(c.RealIP(), now)
+				wait, ok = s.limits.writes.Allow(c.RealIP(), now)
 			}
 		}
 		if !ok {

@@ -15,13 +15,8 @@ import (
 // Origin. What carries neither is no browser, and has no cookie to abuse; mail
 // providers' one-click unsubscribing (RFC 8058) is such.
 func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
-	guard := http.NewCrossOriginProtection()
-	if err := guard.AddTrustedOrigin(s.options.BaseURL); err != nil {
-		// BaseURL has been checked by config; without it the guard is only stricter.
-		s.log.Warn("base URL is no origin", "error", err)
-	}
 	return func(c echo.Context) error {
-		if err := guard.Check(c.Request()); err != nil {
+		if err := s.origins.Check(c.Request()); err != nil {
 			return fault.NewForbidden("request.cross_origin").Because(err)
 		}
 		return next(c)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -83,6 +84,8 @@ type Server struct {
 	public  map[string]bool
 	pages   *pages
 	health  *health
+	origins *http.CrossOriginProtection
+	limits  limits
 }
 
 // New builds a Server; it listens to nothing until Serve.
@@ -96,6 +99,10 @@ func New(options Options) (*Server, error) {
 		Echo: echo.New(), options: options, log: options.Log,
 		public: make(map[string]bool, len(options.Public)),
 		pages:  loaded, health: &health{checks: options.Ready},
+		origins: http.NewCrossOriginProtection(), limits: newLimits(&options),
+	}
+	if err := s.origins.AddTrustedOrigin(options.BaseURL); err != nil {
+		return nil, fmt.Errorf("base URL: %w", err)
 	}
 	for _, operation := range options.Public {
 		s.public[operation] = true
@@ -108,7 +115,8 @@ func New(options Options) (*Server, error) {
 	return s, nil
 }
 
-// use puts the layers around every request, the outermost first.
+// use puts the layers around every request, the outermost first. Echo builds the
+// chain anew for each request: a layer keeps its state in the Server.
 func (s *Server) use() {
 	s.Echo.Use(s.observe)
 	if s.options.Metrics != nil {
