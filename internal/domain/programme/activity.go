@@ -1,0 +1,54 @@
+package programme
+
+import (
+	"context"
+	"fmt"
+
+	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
+)
+
+// The feature's verbs.
+const (
+	// VerbMemberChanged: a person got or lost a role in a programme. Topic person:ID.
+	VerbMemberChanged = "member.changed"
+	// VerbProgrammeChanged: a programme's public page was changed. Topic programme:ID.
+	VerbProgrammeChanged = "programme.changed"
+)
+
+// memberChanged is the snapshot of VerbMemberChanged.
+type memberChanged struct {
+	ProgrammeID    string     `json:"programmeId"`
+	PersonID       string     `json:"personId"`
+	OrganisationID string     `json:"organisationId"`
+	Role           string     `json:"role"`
+	Starts         clock.Date `json:"starts"`
+	Ends           clock.Date `json:"ends"`
+}
+
+// tellSeat records that a seat was given or ended and, once that is durable, has
+// the person's sessions and sockets checked again.
+func (s *Service) tellSeat(ctx context.Context, actorID string, seat Seat) error {
+	_, err := s.log.Record(ctx, activity.Event{
+		ActorID: actorID, Verb: VerbMemberChanged, SubjectType: "seat", SubjectID: seat.ID,
+		ProgrammeID: seat.ProgrammeID, Topics: []string{"person:" + seat.PersonID},
+		Data: memberChanged{seat.ProgrammeID, seat.PersonID, seat.OrganisationID, string(seat.Role), seat.Starts, seat.Ends},
+	})
+	if err != nil {
+		return fmt.Errorf("tell of seat: %w", err)
+	}
+	database.AfterCommit(ctx, func() { s.revoker.Recheck(seat.PersonID) })
+	return nil
+}
+
+func (s *Service) tellProgramme(ctx context.Context, actorID, programmeID string) error {
+	_, err := s.log.Record(ctx, activity.Event{
+		ActorID: actorID, Verb: VerbProgrammeChanged, SubjectType: "programme", SubjectID: programmeID,
+		ProgrammeID: programmeID, Topics: []string{"programme:" + programmeID},
+	})
+	if err != nil {
+		return fmt.Errorf("tell of programme: %w", err)
+	}
+	return nil
+}

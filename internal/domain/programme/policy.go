@@ -1,0 +1,61 @@
+package programme
+
+import (
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
+)
+
+// unknown is what a programme is to those who may not know of its inside.
+func unknown() error { return fault.NewNotFound("programme.unknown") }
+
+// MaySee says whether the actor sees what the members of a programme see.
+func MaySee(a actor.Actor, programmeID string) error {
+	if _, ok := a.Role(programmeID); !ok {
+		return unknown()
+	}
+	return nil
+}
+
+// MayManage says whether the actor changes a programme's page, participations
+// and seats: its coordinators do. Administrators see no programme by being that.
+func MayManage(a actor.Actor, programmeID string) error {
+	role, ok := a.Role(programmeID)
+	switch {
+	case !ok:
+		return unknown()
+	case role != actor.Coordinator:
+		return fault.NewForbidden("programme.coordinators_only")
+	}
+	return nil
+}
+
+// MayNameCoordinator says whether the actor names coordinators of a programme:
+// administrators, who name the first, and its coordinators.
+func MayNameCoordinator(a actor.Actor, programmeID string) error {
+	if a.Administrator {
+		return nil
+	}
+	return MayManage(a, programmeID)
+}
+
+// MayAdminister says whether the actor creates programmes and publications.
+func MayAdminister(a actor.Actor) error {
+	if !a.Administrator {
+		return fault.NewForbidden("installation.administrators_only")
+	}
+	return nil
+}
+
+// MayAddOrganisation says whether the actor adds an organisation that is no
+// municipality: administrators and the coordinators of any programme.
+func MayAddOrganisation(a actor.Actor) error {
+	if a.Administrator {
+		return nil
+	}
+	for _, m := range a.Memberships {
+		if m.Role == actor.Coordinator {
+			return nil
+		}
+	}
+	return fault.NewForbidden("organisation.coordinators_only")
+}
