@@ -23,7 +23,7 @@ check: frontend ## what CI runs: format, lint, types, drift, then all tests
 	@SLUSE_RACE=1 $(MAKE) --no-print-directory test
 
 build: frontend ## bin/sluse, with the frontend inside
-	@go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/sluse ./cmd/sluse
+	@go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/sluse ./cmd/sluse
 
 generate: frontend ## write the API description and the frontend's types anew
 	@scripts/generated.sh
