@@ -118,6 +118,9 @@ var plantedTables = []planted{
 	{"small letters in a join", "tables", map[string]string{
 		"internal/domain/discussion/store.go": "package discussion\n\nfunc f() { db.Joins(\"left join programme_seat s on s.id = 1\") }\n",
 	}, []string{"programme_seat"}},
+	{"a query within a condition", "tables", map[string]string{
+		"internal/domain/discussion/store.go": "package discussion\n\nfunc f() { db.Where(\"by in (select id from account_person)\") }\n",
+	}, []string{"account_person"}},
 	{"writing another's rows", "tables", map[string]string{
 		"internal/domain/discussion/store.go": threadSQL + "INSERT INTO activity_event (id) VALUES (1)`) }\n",
 		"internal/domain/meeting/store.go":    "package meeting\n\nconst q = `UPDATE practice_trial SET a = 1`\n",

@@ -12,9 +12,10 @@ import (
 )
 
 var (
-	// statement recognises SQL among a file's texts: by how it begins, or by keywords that are written large.
+	// statement and fragment recognise SQL among a file's texts: by how it begins, by keywords that are written large, or
+	// by a query in brackets.
 	statement = regexp.MustCompile(`^\s*(?i:select\s|insert\s+(or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+(recursive\s+)?\w+\s*(\([^)]*\)\s*)?as\s|create\s+table|alter\s+table|drop\s+table)`)
-	fragment  = regexp.MustCompile(`\b(FROM|JOIN|INSERT INTO|UPDATE \w+ SET)\b`)
+	fragment  = regexp.MustCompile(`\b(FROM|JOIN|INSERT INTO|UPDATE \w+ SET)\b|(?i:\(\s*select\s)`)
 
 	// handleCalls take SQL, or the name of a table, as their first argument.
 	handleCalls = []string{"Raw", "Exec", "ExecContext", "Query", "QueryContext", "QueryRow", "QueryRowContext", "Joins", "InnerJoins"}
