@@ -206,6 +206,6 @@ func TestReplaceTakesAThingOutOfEverySnapshot(t *testing.T) {
 	}
 	frames, _, _, err := log.Since(t.Context(), "thread:x", 0)
 	if err != nil || len(frames) != 2 || string(frames[0].Data) != `"taken back"` || string(frames[1].Data) != `"said"` {
-		t.Errorf("frames %s (%v)", frames, err)
+		t.Errorf("frames %+v (%v)", frames, err)
 	}
 }
