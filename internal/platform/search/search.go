@@ -1,0 +1,87 @@
+// Package search finds texts by their words, with the same hits in the same
+// order on SQLite and PostgreSQL.
+//
+// Neither database understands Danish well enough, so words are made here
+// (Tokens) and the databases only look them up: SQLite in an FTS4 table,
+// PostgreSQL in a tsvector with a GIN index. How well an entry fits is computed
+// here too (BM25), from the same counts.
+//
+// An entry belongs to a programme and to a scope, a word of the feature's
+// choice such as "members": a query names the scopes that its reader may see, and
+// with none it finds nothing. Text that a reader may not see must not be put
+// under a scope that it may.
+//
+// Titles are kept to be shown; of the texts only the words are. Whoever shows a
+// hit fetches the text from its owner, who knows its present state, and marks
+// the words in it with Snippet.
+package search
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sluse/internal/platform/database"
+)
+
+// Entry is one text to be found. Kind and ID name it: putting the same again
+// replaces it.
+type Entry struct {
+	// Kind is the sort of thing, as "post" or "practice"; ID is its id.
+	Kind, ID string
+	// ProgrammeID is the programme outside which the entry is unseen.
+	ProgrammeID string
+	// Scope says who within the programme may find it.
+	Scope string
+	// Title counts three times as much as Text. Both are plain text.
+	Title, Text string
+	// At is when it was written: of two that fit equally well the newer comes
+	// first.
+	At time.Time
+}
+
+// Index is the index of one installation. It is safe for use by many goroutines.
+type Index struct {
+	db      *database.DB
+	dialect dialect
+}
+
+// dialect is what the two databases do differently.
+type dialect interface {
+	put(ctx context.Context, e Entry, b bag) error
+	remove(ctx context.Context, kind, id string) error
+	// candidates returns the newest entries that hold every word, at most
+	// maxCandidates, with what there is to rank them by.
+	candidates(ctx context.Context, q Query, t terms) ([]candidate, error)
+}
+
+// New returns the index kept in db.
+func New(db *database.DB) *Index {
+	x := &Index{db: db, dialect: sqlite{db}}
+	if db.Dialect() == database.Postgres {
+		x.dialect = postgres{db}
+	}
+	return x
+}
+
+// Put adds the entry or replaces the one of the same kind and id. It must be
+// called within db.Write, and is durable and found once that commits. Of a very
+// long text the first 400 kB of words are indexed.
+func (x *Index) Put(ctx context.Context, e Entry) error {
+	if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
+		return fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
+	}
+	if err := x.dialect.put(ctx, e, bagOf(e.Title, e.Text)); err != nil {
+		return fmt.Errorf("index %s %s: %w", e.Kind, e.ID, err)
+	}
+	return nil
+}
+
+// Delete takes the entry out; it is no error if there is none. It must be called
+// within db.Write.
+func (x *Index) Delete(ctx context.Context, kind, id string) error {
+	if err := x.dialect.remove(ctx, kind, id); err != nil {
+		return fmt.Errorf("take %s %s out of the index: %w", kind, id, err)
+	}
+	return nil
+}
