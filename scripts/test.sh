@@ -24,7 +24,11 @@ database_packages() {
     awk '$1 ~ /^sluse/ && / sluse\/internal\/platform\/database( |$)/ { print $1 }' | sort -u
 }
 
-part_go() { go_tests go ./...; }
+# A PostgreSQL that somebody named is for the part that says so.
+part_go() (
+  unset SLUSE_TEST_DATABASE_URL
+  go_tests go ./...
+)
 
 part_postgres() {
   local list packages
@@ -35,12 +39,12 @@ part_postgres() {
 }
 
 # Where goroutines meet. The whole tree under the race detector would cost minutes and find nothing more.
-part_race() {
-  local list packages
+part_race() (
+  unset SLUSE_TEST_DATABASE_URL
   list=$(go list ./... | grep -E '^sluse/internal/(platform/(live|activity|database|jobs)|domain/discussion)(/|$)') || return 1
   mapfile -t packages <<<"$list"
   go_tests race -race "${packages[@]}"
-}
+)
 
 part_units() {
   (cd frontend && npm run --silent test -- --reporter=default --reporter=junit --outputFile.junit="$results/units.xml")
