@@ -90,66 +90,102 @@ export interface ProgrammeSummary {
 	slug: string;
 	name: string;
 	shortName: string;
-	aliases: string[] | null;
+	aliases: string[];
 	fictional: boolean;
 	state: ProgrammeState;
 	starts: string;
+	/** The last day; empty where it is open. */
 	ends: string;
 	summary: string;
-	fields: string[] | null;
+	fields: string[];
+	partners: number;
+	references: number;
 }
 
 export interface Participation {
 	organisationId: string;
-	kind: 'owner' | 'adviser' | 'partner' | 'reference' | 'chair';
+	kind: 'owner' | 'adviser' | 'partner' | 'reference';
 	chair: boolean;
 	cluster: string;
-	starts?: string;
-	ends?: string;
+	region: string;
+	starts: string;
+	ends: string;
 }
 
-export interface NamedText {
+export interface Element {
+	id: string;
 	name: string;
-	text?: string;
+	text: string;
 }
 
 export interface Contact {
 	name: string;
 	title: string;
+	/** What to ask this contact about. */
 	role: string;
 	email: string;
-	phone?: string;
+	phone: string;
+}
+
+export interface CallFacts {
+	published: string;
+	/** The last day, until midnight in Denmark. */
+	deadline: string;
+	limit: number;
+	seats: number;
+	length: string;
+	requirement: string;
+	questions: string[];
+	meetings: string[];
+	gives: string[];
 }
 
 export interface ProgrammePage extends ProgrammeSummary {
 	purpose: string;
 	background: string;
 	targetGroup: string;
+	outcome: string;
+	network: string;
 	funding: string;
-	periods: { name: string; starts: string; ends: string }[] | null;
-	participations: Participation[] | null;
+	periods: { name: string; starts: string; ends: string }[];
+	participations: Participation[];
 	organisations: Record<string, Organisation>;
-	coreElements: (string | NamedText)[] | null;
-	prerequisites: (string | NamedText)[] | null;
-	contacts: Contact[] | null;
-	callFacts?: unknown;
+	coreElements: Element[];
+	prerequisites: Element[];
+	contacts: Contact[];
+	callFacts?: CallFacts;
+	seatLimit: number;
+	referenceLimit: number;
 	updatedAt: string;
 }
 
 export interface Publication {
 	id: string;
+	slug: string;
 	title: string;
-	[key: string]: unknown;
+	year: number;
+	summary: string;
+	audience: string;
+	basis: string;
+	forms: string;
+	contents: string[];
+	updatedAt: string;
 }
 
 export interface DirectoryPerson extends Person {
 	role: Role;
-	seat?: string;
+	seat: string;
 }
 
 export interface OrganisationSeats extends Organisation {
-	participation?: string;
+	participation: Participation['kind'];
+	chair: boolean;
+	cluster: string;
+	region: string;
+	population: number;
+	sizeClass: string;
 	seatsUsed: number;
+	/** 0 where there is no limit. */
 	seatsTotal: number;
 }
 

@@ -1,0 +1,113 @@
+import type { Membership, People, Thread } from '$lib/api/types';
+import { asFault, type ApiFault } from '$lib/api/fault';
+import { live } from '$lib/live/live.svelte';
+import type { Subscription } from '$lib/live/socket';
+import { listThreads } from './api';
+
+/** Changes that come close together are fetched once. */
+const gatherMs = 800;
+
+/** The threads of the programme I stand in, newest first; also the source of the unread number. */
+class Threads {
+	items = $state.raw<Thread[]>([]);
+	people = $state.raw<People>({});
+	next = $state('');
+	status = $state<'loading' | 'ready' | 'failed'>('loading');
+	fault = $state.raw<ApiFault | null>(null);
+	slug = $state('');
+	#key = '';
+	#subs: (Subscription | undefined)[] = [];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#unlisten: (() => void) | undefined;
+
+	/** Threads with something unread that I have not muted. */
+	get unreadCount(): number {
+		return this.items.filter((t) => t.unread > 0 && !t.muted).length;
+	}
+
+	/** Goes to a programme; staying in the same one costs nothing. */
+	open(membership: Membership, me: string) {
+		const key = `${me}/${membership.programmeSlug}`;
+		if (key === this.#key) return;
+		this.close();
+		this.#key = key;
+		this.slug = membership.programmeSlug;
+		this.items = [];
+		this.status = 'loading';
+		const again = () => this.soon();
+		const handlers = { event: again, reset: () => this.#caughtUp() };
+		this.#subs = [
+			live.subscribe(`programme:${membership.programmeId}`, -1, handlers),
+			live.subscribe(`person:${me}`, -1, handlers)
+		];
+		this.#unlisten = live.onreturn(again);
+		void this.refresh();
+	}
+
+	close() {
+		for (const sub of this.#subs) live.unsubscribe(sub);
+		this.#subs = [];
+		this.#unlisten?.();
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		this.#key = '';
+	}
+
+	/** Something changed: fetch in a moment. */
+	soon() {
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			void this.refresh();
+		}, gatherMs);
+	}
+
+	async refresh() {
+		const key = this.#key;
+		if (!key) return;
+		try {
+			const answer = await listThreads(this.slug);
+			if (key !== this.#key) return;
+			const fresh = answer.items ?? [];
+			// What was loaded further down stays, in its order.
+			const known = new Set(fresh.map((t) => t.id));
+			const rest = this.items.slice(fresh.length).filter((t) => !known.has(t.id));
+			this.items = rest.length > 0 ? [...fresh, ...rest] : fresh;
+			this.people = { ...this.people, ...answer.people };
+			if (rest.length === 0) this.next = answer.next ?? '';
+			this.status = 'ready';
+			this.fault = null;
+		} catch (thrown) {
+			if (key !== this.#key || this.items.length > 0) return;
+			this.fault = asFault(thrown);
+			this.status = 'failed';
+		}
+	}
+
+	/** Fetches the next part of a long list. */
+	async more() {
+		if (!this.next) return;
+		const answer = await listThreads(this.slug, this.next);
+		const known = new Set(this.items.map((t) => t.id));
+		this.items = [...this.items, ...answer.items.filter((t) => !known.has(t.id))];
+		this.people = { ...this.people, ...answer.people };
+		this.next = answer.next ?? '';
+	}
+
+	/** Takes over a fresh answer about one thread. */
+	put(thread: Thread) {
+		const there = this.items.some((t) => t.id === thread.id);
+		this.items = there ? this.items.map((t) => (t.id === thread.id ? thread : t)) : [thread, ...this.items];
+	}
+
+	/** Changes one thread that is shown. */
+	patch(id: string, change: Partial<Thread>) {
+		this.items = this.items.map((t) => (t.id === id ? { ...t, ...change } : t));
+	}
+
+	async #caughtUp() {
+		await this.refresh();
+		for (const sub of this.#subs) sub?.rebase(sub.last);
+	}
+}
+
+export const threads = new Threads();

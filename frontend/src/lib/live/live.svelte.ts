@@ -1,0 +1,97 @@
+import { LiveSocket, type Subscription, type TopicHandlers } from './socket';
+
+/** How long a lost connection is kept to ourselves: most come back before anybody noticed. */
+export const quietMs = 5_000;
+
+/** The tab's live connection, and what the interface may say about it. */
+class Live {
+	/** When the connection was lost, in ms; null while there is one. */
+	offlineSince = $state<number | null>(null);
+	/** The connection has been away so long that it is worth saying. */
+	away = $state(false);
+	#socket: LiveSocket | undefined;
+	#quiet: ReturnType<typeof setTimeout> | undefined;
+	#returned = new Set<() => void>();
+
+	/** Connects; once a signed-in tab. */
+	start(handlers: { onexpired: () => void; onrefused: () => void }) {
+		if (this.#socket) return;
+		const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`;
+		this.#socket = new LiveSocket({ url, ...handlers, onconnection: (is) => this.#turned(is) });
+		this.#socket.start();
+		addEventListener('online', this.#wake);
+		addEventListener('offline', this.#lost);
+		addEventListener('pageshow', this.#wake);
+		document.addEventListener('visibilitychange', this.#seen);
+	}
+
+	stop() {
+		this.#socket?.stop();
+		this.#socket = undefined;
+		clearTimeout(this.#quiet);
+		this.#quiet = undefined;
+		this.offlineSince = null;
+		this.away = false;
+		removeEventListener('online', this.#wake);
+		removeEventListener('offline', this.#lost);
+		removeEventListener('pageshow', this.#wake);
+		document.removeEventListener('visibilitychange', this.#seen);
+	}
+
+	subscribe(topic: string, after: number, handlers: TopicHandlers): Subscription | undefined {
+		return this.#socket?.subscribe(topic, after, handlers);
+	}
+
+	unsubscribe(sub: Subscription | undefined) {
+		if (sub) this.#socket?.unsubscribe(sub);
+	}
+
+	typing(topic: string) {
+		this.#socket?.typing(topic);
+	}
+
+	/** 'Prøv nu' */
+	retry() {
+		this.#socket?.wake();
+		this.#tell();
+	}
+
+	/** Is told each time the connection is there again. */
+	onreturn(handler: () => void): () => void {
+		this.#returned.add(handler);
+		return () => this.#returned.delete(handler);
+	}
+
+	#turned(connected: boolean) {
+		if (connected) {
+			clearTimeout(this.#quiet);
+			this.#quiet = undefined;
+			this.offlineSince = null;
+			this.away = false;
+			this.#tell();
+			return;
+		}
+		this.offlineSince ??= Date.now();
+		this.#quiet ??= setTimeout(() => {
+			this.away = this.offlineSince !== null;
+		}, quietMs);
+	}
+
+	#tell() {
+		for (const handler of this.#returned) handler();
+	}
+
+	#wake = () => {
+		this.#socket?.wake();
+		this.#tell();
+	};
+
+	// A browser that says 'offline' knows; the socket itself would find out a minute later.
+	#lost = () => this.#socket?.wake();
+
+	#seen = () => {
+		if (document.visibilityState === 'visible') this.#wake();
+	};
+}
+
+export const live = new Live();

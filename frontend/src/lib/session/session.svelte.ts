@@ -1,0 +1,130 @@
+import { goto } from '$app/navigation';
+import { onExpired } from '$lib/api/client';
+import { ApiFault } from '$lib/api/fault';
+import type { Installation, Me, Membership } from '$lib/api/types';
+import { getInstallation, getMe, signOut as endSession } from '$lib/features/account/api';
+import { isLocale, locale } from '$lib/i18n/locale.svelte';
+import { clearDrafts } from '$lib/live/drafts';
+import { live } from '$lib/live/live.svelte';
+import { paths } from '$lib/paths';
+import { outgoing } from './outgoing.svelte';
+
+const hintKey = 'sluse.signed-in';
+const programmeKey = 'sluse.programme';
+
+/** Who is signed in, in which installation, and in which programme they stand. */
+class Session {
+	me = $state<Me | null>(null);
+	installation = $state<Installation | null>(null);
+	/** Slug of the programme that was looked at last. */
+	programme = $state('');
+
+	/** Asks the server who I am; null when signed out. */
+	async load(): Promise<Me | null> {
+		if (this.me) return this.me;
+		try {
+			this.enter(await getMe());
+		} catch (thrown) {
+			if (!(thrown instanceof ApiFault) || thrown.kind !== 'unauthenticated') throw thrown;
+			remember(hintKey, null);
+			this.me = null;
+		}
+		return this.me;
+	}
+
+	/** On public pages: asks only where this browser was signed in before. */
+	async peek(): Promise<Me | null> {
+		if (this.me || !recall(hintKey)) return this.me;
+		try {
+			return await this.load();
+		} catch {
+			return null;
+		}
+	}
+
+	/** What this installation is; asked once. */
+	async about(): Promise<Installation | null> {
+		try {
+			this.installation ??= await getInstallation();
+		} catch {
+			return null;
+		}
+		return this.installation;
+	}
+
+	/** Takes over a fresh answer about me. */
+	enter(me: Me) {
+		const first = this.me?.id !== me.id;
+		this.me = me;
+		remember(hintKey, me.id);
+		if (isLocale(me.locale)) locale.set(me.locale);
+		if (!this.membership(this.programme)) this.stand(recall(programmeKey) ?? '');
+		if (first) outgoing.open(me.id);
+	}
+
+	/** My membership in a programme. */
+	membership(slug: string): Membership | undefined {
+		return this.me?.memberships?.find((m) => m.programmeSlug === slug);
+	}
+
+	/** The membership I look at now. */
+	get current(): Membership | undefined {
+		return this.membership(this.programme) ?? this.me?.memberships?.[0];
+	}
+
+	/** Goes and stands in a programme, if it is mine; else in the first that runs. */
+	stand(slug: string) {
+		const mine = this.me?.memberships ?? [];
+		const found =
+			mine.find((m) => m.programmeSlug === slug) ?? mine.find((m) => m.state === 'running') ?? mine[0];
+		this.programme = found?.programmeSlug ?? '';
+		if (found) remember(programmeKey, found.programmeSlug);
+	}
+
+	/** The server no longer knows this session. Drafts and unsent posts stay in this browser. */
+	expire() {
+		if (!this.me) return;
+		this.#leave();
+		const here = location.pathname + location.search;
+		void goto(`${paths.signIn(here)}&expired=1`);
+	}
+
+	/** Signs out, and forgets what was kept in this browser. */
+	async signOut() {
+		const id = this.me?.id;
+		await endSession();
+		if (id) {
+			clearDrafts(id);
+			outgoing.clear();
+		}
+		remember(hintKey, null);
+		this.#leave();
+		await goto(paths.home);
+	}
+
+	#leave() {
+		live.stop();
+		outgoing.close();
+		this.me = null;
+	}
+}
+
+function recall(key: string): string | null {
+	try {
+		return localStorage.getItem(key);
+	} catch {
+		return null;
+	}
+}
+
+function remember(key: string, value: string | null) {
+	try {
+		if (value === null) localStorage.removeItem(key);
+		else localStorage.setItem(key, value);
+	} catch {
+		// Without storage we ask the server each time.
+	}
+}
+
+export const session = new Session();
+onExpired(() => session.expire());

@@ -1,0 +1,15 @@
+import { redirect } from '@sveltejs/kit';
+import type { Persona } from '$lib/api/types';
+import { listPersonas } from '$lib/features/account/api';
+import { safeNext } from '$lib/paths';
+import { session } from '$lib/session/session.svelte';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ url }) => {
+	const next = safeNext(url.searchParams.get('next'));
+	if (await session.peek()) redirect(307, next);
+	const about = await session.about();
+	let personas: Persona[] = [];
+	if (about?.demo) personas = (await listPersonas().catch(() => ({ items: [] }))).items;
+	return { next, personas, expired: url.searchParams.has('expired') };
+};
