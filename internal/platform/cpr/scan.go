@@ -209,26 +209,28 @@ func (s *scanned) gap(from, to int) gap {
 	}
 }
 
+// uuidLength is that of an identifier, its hyphens included.
+const uuidLength = 36
+
 // ignoreUUIDs takes the digits of identifiers such as those in mentions and
 // links out of the search: eight, four, four, four and twelve hexadecimal digits.
 func (s *scanned) ignoreUUIDs() {
-	const length = 36
-	for i := 0; i+length <= len(s.cells); i++ {
+	for i := 0; i+uuidLength <= len(s.cells); i++ {
 		if i > 0 && s.wordlike(i-1) || !s.uuidAt(i) {
 			continue
 		}
-		if end := i + length; end < len(s.cells) && s.wordlike(end) {
+		if end := i + uuidLength; end < len(s.cells) && s.wordlike(end) {
 			continue
 		}
-		for j := i; j < i+length; j++ {
+		for j := i; j < i+uuidLength; j++ {
 			s.cells[j].class = other
 		}
-		i += length - 1
+		i += uuidLength - 1
 	}
 }
 
 func (s *scanned) uuidAt(at int) bool {
-	for i := 0; i < 36; i++ {
+	for i := range uuidLength {
 		r := s.cells[at+i].r
 		if i == 8 || i == 13 || i == 18 || i == 23 {
 			if r != '-' {

@@ -1,6 +1,8 @@
 package richtext
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -12,7 +14,7 @@ import (
 var posts = parser.NewParser(
 	parser.WithBlockParsers(
 		util.Prioritized(lists{parser.NewListParser()}, 300),
-		util.Prioritized(parser.NewListItemParser(), 400),
+		util.Prioritized(items{parser.NewListItemParser()}, 400),
 		util.Prioritized(paragraphs{parser.NewParagraphParser()}, 1000),
 	),
 	parser.WithInlineParsers(
@@ -28,14 +30,16 @@ const (
 	maxMarks     = 100
 )
 
-// lists are goldmark's, down to maxListDepth; deeper markers stay text.
+// lists are goldmark's, down to maxListDepth, and numbered ones from 1: a line
+// that begins "12. marts" is no list.
 type lists struct{ parser.BlockParser }
 
 // Open implements parser.BlockParser.
 func (l lists) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	node, state := l.BlockParser.Open(parent, reader, pc)
-	if node == nil {
-		return node, state
+	list, ok := node.(*ast.List)
+	if !ok || list.IsOrdered() && list.Start != 1 {
+		return nil, parser.NoChildren
 	}
 	depth := 0
 	for n := parent; n != nil; n = n.Parent() {
@@ -47,6 +51,37 @@ func (l lists) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast
 		return nil, parser.NoChildren
 	}
 	return node, state
+}
+
+// items are goldmark's, and remember the number that was written: "1. maj" and
+// "5. juni" below each other are not the first and the second.
+type items struct{ parser.BlockParser }
+
+const numberAttribute = "number"
+
+// Open implements parser.BlockParser.
+func (i items) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, _ := reader.PeekLine()
+	node, state := i.BlockParser.Open(parent, reader, pc)
+	if node == nil {
+		return nil, state
+	}
+	number := 0
+	for _, c := range bytes.TrimLeft(line, " ") {
+		if c < '0' || c > '9' {
+			break
+		}
+		number = number*10 + int(c-'0')
+	}
+	node.SetAttributeString(numberAttribute, number)
+	return node, state
+}
+
+// numberOf an item of a numbered list, as it was written.
+func numberOf(item ast.Node) int {
+	value, _ := item.AttributeString(numberAttribute)
+	number, _ := value.(int)
+	return number
 }
 
 // paragraphs take indented lines too, for which Markdown would make a code block.

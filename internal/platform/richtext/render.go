@@ -20,7 +20,7 @@ var policy = newPolicy()
 func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "em", "strong", "ul", "ol", "li")
-	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol")
+	p.AllowAttrs("value").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("li")
 	p.AllowURLSchemes("http", "https")
 	p.RequireParseableURLs(true)
 	p.AllowAttrs("href").OnElements("a")
@@ -106,14 +106,22 @@ func (w *htmlWriter) node(n ast.Node) {
 func (w *htmlWriter) text(s string) { w.out.WriteString(html.EscapeString(s)) }
 
 func (w *htmlWriter) list(n *ast.List) {
-	switch {
-	case !n.IsOrdered():
+	if !n.IsOrdered() {
 		w.wrap(n, "<ul>", "</ul>")
-	case n.Start == 1:
-		w.wrap(n, "<ol>", "</ol>")
-	default:
-		w.wrap(n, `<ol start="`+strconv.Itoa(n.Start)+`">`, "</ol>")
+		return
 	}
+	w.out.WriteString("<ol>")
+	expected := 1
+	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+		number := numberOf(item)
+		if number == expected {
+			w.wrap(item, "<li>", "</li>")
+		} else {
+			w.wrap(item, `<li value="`+strconv.Itoa(number)+`">`, "</li>")
+		}
+		expected = number + 1
+	}
+	w.out.WriteString("</ol>")
 }
 
 func (w *htmlWriter) link(href, label string) {
@@ -173,11 +181,9 @@ func (w *plainWriter) node(n ast.Node) {
 }
 
 func (w *plainWriter) list(n *ast.List) {
-	number := n.Start
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 		if n.IsOrdered() {
-			w.out.WriteString(strconv.Itoa(number) + string(n.Marker) + " ")
-			number++
+			w.out.WriteString(strconv.Itoa(numberOf(item)) + string(n.Marker) + " ")
 		} else {
 			w.out.WriteString("- ")
 		}

@@ -24,7 +24,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// RenderPost returns the post as safe HTML: p, br, em, strong, ul, ol, li,
+// RenderPost returns the post as safe HTML: p, br, em, strong, ul, ol, li[value],
 // a[href rel] and span.at[data-kind data-id].
 //
 // mentions are those the caller has confirmed, with the names of today; a

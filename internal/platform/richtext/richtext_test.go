@@ -29,7 +29,8 @@ func TestRenderPost(t *testing.T) {
 		{"- en\n- to", "<ul><li>en</li><li>to</li></ul>"},
 		{"Først:\n- en\n  - en a\n- to", "<p>Først:</p><ul><li>en<ul><li>en a</li></ul></li><li>to</li></ul>"},
 		{"1. en\n2. to", "<ol><li>en</li><li>to</li></ol>"},
-		{"3. tre\n4. fire", `<ol start="3"><li>tre</li><li>fire</li></ol>`},
+		{"12. marts\n13. marts", "<p>12. marts<br>13. marts</p>"},
+		{"1. maj\n5. juni\n6. juni", `<ol><li>maj</li><li value="5">juni</li><li>juni</li></ol>`},
 		{"1. en\n\n2. to", "<ol><li><p>en</p></li><li><p>to</p></li></ol>"},
 		{"Mødet 12.\nmarts", "<p>Mødet 12.<br>marts</p>"},
 		{"# ikke overskrift", "<p># ikke overskrift</p>"},
@@ -108,6 +109,7 @@ func TestPlain(t *testing.T) {
 		{"a\n\n\nb", "a\n\nb"},
 		{"- en\n  - to\n- tre\n\nslut", "- en\n- to\n- tre\n\nslut"},
 		{"2. to\n3. tre", "2. to\n3. tre"},
+		{"1. maj\n5. juni", "1. maj\n5. juni"},
 		{"@[Anne Holm](person:p-1): se www.kommune.example", "@Anne Holm: se www.kommune.example"},
 		{"&amp; <b>", "&amp; <b>"},
 		{"0102*0*3", "010203"},
@@ -146,7 +148,7 @@ func TestExcerpt(t *testing.T) {
 	})
 }
 
-var allowed = regexp.MustCompile(`^(?:[^<>"]|</?(?:p|em|strong|ul|ol|li|span|a)>|<br>|<ol start="[0-9]{1,9}">|` +
+var allowed = regexp.MustCompile(`^(?:[^<>"]|</?(?:p|em|strong|ul|ol|li|span|a)>|<br>|<li value="[0-9]{1,9}">|` +
 	`<a href="https?://[^"<>]*" rel="nofollow noopener noreferrer">|<span class="at" data-kind="(?:person|organisation)" data-id="[0-9A-Za-z-]{1,64}">)*$`)
 
 // checkPost holds what must be true of every post.
@@ -172,7 +174,7 @@ var hostile = []string{
 	"http://ond.example/\"onmouseover=\"x", "https://x.example/<script>", "https://x.example/'onclick='a", "www.x.example&lt;script&gt;",
 	"@[<img src=x onerror=y>](person:p-1)", `@["onclick="x](person:p-1)`, "&#60;script&#62;", "\u202e<script>\u200b", "https://x.example/%22%3E%3Cscript%3E",
 	"<!-- x -->", "<![CDATA[x]]>", "<?php x ?>", "[x](javascript:y)", "![](x)", "<https://x.example>", "https://[::1]/x", "https://x.example:99999/",
-	"http://x.example#\u00a0y", "https://æøå.example/æ ø", "1000000000. x", "999999999. x", "*<b*>", "**a *b** c*", "- @[a](person:b)\n\n  * c",
+	"http://x.example#\u00a0y", "https://æøå.example/æ ø", "1000000000. x", "1. x\n999999999. y\n000000007. z", "*<b*>", "**a *b** c*", "- @[a](person:b)\n\n  * c",
 }
 
 func TestHostilePosts(t *testing.T) {

@@ -251,11 +251,11 @@ func TestSameHitsAsTheModel(t *testing.T) {
 	db := dbtest.New(t)
 	x := search.New(db)
 	word := rapid.OneOf(
-		rapid.SampledFrom([]string{"barn", "barnet", "Barnets", "børn", "mål", "målene", "opfølgning", "opfølgningen", "Aarhus", "århus", "sluse", "AND", "OR", "NEAR/2", "日本語", "ﬁ", "İ", "ß", "x00004e", "🙂", "e\u0301t", "'", `"`, "*", ":*", "&", "\\"}),
+		rapid.SampledFrom([]string{"barn", "barnet", "Barnets", "børn", "mål", "målene", "opfølgning", "opfølgningen", "Aarhus", "århus", "sluse", "AND", "OR", "NEAR/2", "日本語", "ﬁ", "İ", "ß", "x00004e", "🙂", "e\u0301t", "'", `"`, "\x00", "\xff", "*", ":*", "&", "\\"}),
 		rapid.String(),
 	)
 	text := rapid.Map(rapid.SliceOfN(word, 0, 12), func(words []string) string {
-		return strings.ReplaceAll(strings.ToValidUTF8(strings.Join(words, " "), ""), "\x00", "")
+		return strings.Join(words, " ")
 	})
 	round := 0
 	rapid.Check(t, func(rt *rapid.T) {

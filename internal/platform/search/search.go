@@ -19,6 +19,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"sluse/internal/platform/database"
@@ -71,6 +72,8 @@ func (x *Index) Put(ctx context.Context, e Entry) error {
 	if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
 		return fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
 	}
+	// PostgreSQL refuses what is no text.
+	e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, ""), "\x00", "")
 	if err := x.dialect.put(ctx, e, bagOf(e.Title, e.Text)); err != nil {
 		return fmt.Errorf("index %s %s: %w", e.Kind, e.ID, err)
 	}
