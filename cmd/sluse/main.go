@@ -23,6 +23,9 @@ type commands struct {
 
 	Serve       serveCommand       `cmd:"" default:"withargs" help:"Serve the website (the default)."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this version's shape, and end."`
+	Backup      backupCommand      `cmd:"" help:"Write everything into one file, while the server runs or not."`
+	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty place."`
+	Doctor      doctorCommand      `cmd:"" help:"Say what is wrong and what to do about it."`
 	OpenAPI     openAPICommand     `cmd:"" name:"openapi" help:"Print the API's description."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running server whether it is alive; for containers."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`

@@ -18,7 +18,7 @@ type migrateCommand struct{}
 
 // Run applies what is missing; starting the server does the same.
 func (migrateCommand) Run(ctx context.Context, c *config.Config, k *kong.Context) error {
-	if err := c.Check(); err != nil {
+	if err := c.CheckStorage(); err != nil {
 		return err
 	}
 	if err := app.Migrate(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()}); err != nil {

@@ -6,6 +6,7 @@
 //   - features.go        builds the features
 //   - routes_public.go   the one list of what needs no signing in
 //   - background.go      what runs beside the requests
+//   - mail.go            the way that mails leave by
 //   - installation.go    what anybody may know of this installation
 //   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
 package app
@@ -25,6 +26,7 @@ import (
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/jobs"
+	"sluse/internal/platform/mail"
 	"sluse/internal/platform/metrics"
 	"sluse/internal/platform/web"
 )
@@ -53,6 +55,7 @@ type App struct {
 	db       *database.DB
 	activity *activity.Log
 	jobs     *jobs.Jobs
+	outbox   *mail.Outbox
 	metrics  *metrics.Metrics
 	features features
 	server   *web.Server
@@ -103,7 +106,10 @@ func (a *App) Migrate(ctx context.Context) error {
 }
 
 // build makes the features and the server that they register with.
-func (a *App) build() error {
+func (a *App) build() (err error) {
+	if a.outbox, err = a.buildOutbox(); err != nil {
+		return err
+	}
 	if err := a.buildFeatures(); err != nil {
 		return err
 	}

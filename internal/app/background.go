@@ -11,13 +11,20 @@ import (
 	"sluse/internal/platform/web"
 )
 
-// lagBound is how far the readers of the activity log may be behind before the
-// node calls itself not ready.
-const lagBound = 2 * time.Minute
+const (
+	// stopTimeout is how long jobs that have begun may take at the end.
+	stopTimeout = 30 * time.Second
+	// lagBound is how far the readers of the activity log may be behind before
+	// the node calls itself not ready.
+	lagBound = 2 * time.Minute
+)
 
 // startBackground starts what runs beside the requests and returns what stops it
 // and waits for it.
 func (a *App) startBackground(ctx context.Context) (stop func() error, err error) {
+	if err := a.jobs.Start(ctx); err != nil {
+		return nil, fmt.Errorf("start the jobs: %w", err)
+	}
 	// The background outlives ctx: requests that drain still need it.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
@@ -25,13 +32,22 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 	if err := a.startMetrics(background, &running); err != nil {
 		cancel()
 		running.Wait()
-		return nil, err
+		return nil, errors.Join(err, a.stopJobs(ctx))
 	}
 	return func() error {
 		cancel()
 		running.Wait()
-		return nil
+		return a.stopJobs(ctx)
 	}, nil
+}
+
+func (a *App) stopJobs(ctx context.Context) error {
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := a.jobs.Stop(bounded); err != nil {
+		return fmt.Errorf("finish the jobs: %w", err)
+	}
+	return nil
 }
 
 // startMetrics serves Prometheus on its own address, where one is set.

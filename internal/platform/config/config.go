@@ -62,6 +62,17 @@ func (c *Config) Check() error {
 	return nil
 }
 
+// CheckStorage is Check for the commands that only handle what is kept: it asks
+// for no address and no mail server.
+func (c *Config) CheckStorage() error {
+	for _, check := range []func() error{c.checkDataDir, c.checkDatabase, c.checkSecret} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (c *Config) checkAddr() error {
 	if err := hostPort("SLUSE_ADDR", c.Addr, "localhost:8080"); err != nil {
 		return err

@@ -1,0 +1,217 @@
+package app
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+
+	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/config"
+	"sluse/internal/platform/database"
+)
+
+// The names in a backup: a .tar.gz with one database, the files, the signing key
+// and, last, the manifest.
+const (
+	backupManifest = "manifest.json"
+	backupSQLite   = "database/sluse.db"
+	backupPostgres = "database/postgres.sql"
+	backupSecret   = "secret.key"
+	backupFiles    = "files/"
+	backupFormat   = 1
+)
+
+// Manifest says what a backup holds, with checksums. It stands last, so that a
+// backup that was cut off has none.
+type Manifest struct {
+	Format  int           `json:"format"`
+	Version string        `json:"version"`
+	Dialect string        `json:"dialect"`
+	MadeAt  time.Time     `json:"madeAt"`
+	Entries []BackupEntry `json:"entries"`
+}
+
+// BackupEntry is one file of a backup.
+type BackupEntry struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// Backup writes everything that the installation keeps into the new file target,
+// while the server may go on writing, reads it back and compares. The database is
+// copied as of one moment, the files after it: a file that the database knows of
+// is there. On failure no target is left behind.
+func Backup(ctx context.Context, options Options, target string) (m Manifest, err error) {
+	db, err := openExisting(ctx, &options.Config)
+	if err != nil {
+		return Manifest{}, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	work, err := os.MkdirTemp(filepath.Dir(target), ".sluse-backup-")
+	if err != nil {
+		return Manifest{}, fmt.Errorf("make room beside %s: %w", target, err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+
+	copied, err := copyDatabase(ctx, db, &options.Config, work)
+	if err != nil {
+		return Manifest{}, err
+	}
+	unfinished := filepath.Join(work, "backup.tar.gz")
+	b := backupWriter{manifest: Manifest{Format: backupFormat, Version: options.Version, Dialect: db.Dialect(), MadeAt: clock.System{}.Now()}}
+	if err := b.write(unfinished, &options.Config, copied); err != nil {
+		return Manifest{}, fmt.Errorf("write the backup: %w", err)
+	}
+	if _, err := VerifyBackup(unfinished); err != nil {
+		return Manifest{}, fmt.Errorf("the backup, read back, is not what was written: %w", err)
+	}
+	// Link, not rename: an older backup under the same name is not overwritten.
+	if err := os.Link(unfinished, target); err != nil {
+		return Manifest{}, fmt.Errorf("put the backup in place: %w", err)
+	}
+	return b.manifest, nil
+}
+
+// openExisting opens the database of an installation that is there already: a
+// mistyped folder must not become an empty backup.
+func openExisting(ctx context.Context, c *config.Config) (*database.DB, error) {
+	if c.DatabaseURL == "" {
+		if _, err := os.Stat(c.DatabasePath()); err != nil {
+			return nil, &config.Problem{Setting: "SLUSE_DATA_DIR", What: "holds no database (" + c.DatabasePath() + ")", Remedy: "give the folder that the server uses"}
+		}
+	}
+	db, err := database.Open(ctx, database.Options{URL: c.DatabaseURL, Path: c.DatabasePath()})
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return db, nil
+}
+
+// copyDatabase makes a copy as of one moment in work and checks it.
+func copyDatabase(ctx context.Context, db *database.DB, c *config.Config, work string) (copied namedFile, err error) {
+	if db.Dialect() == database.Postgres {
+		copied = namedFile{backupPostgres, filepath.Join(work, "postgres.sql")}
+		return copied, dumpPostgres(ctx, c.DatabaseURL, copied.path)
+	}
+	copied = namedFile{backupSQLite, filepath.Join(work, "sluse.db")}
+	if _, err := db.WriterSQL().ExecContext(ctx, "VACUUM INTO ?", copied.path); err != nil {
+		return copied, fmt.Errorf("copy the database: %w", err)
+	}
+	return copied, checkSQLite(ctx, copied.path)
+}
+
+// checkSQLite reads a whole SQLite file that nobody else uses and compares it
+// with itself, without changing it.
+func checkSQLite(ctx context.Context, file string) (err error) {
+	// Not through platform/database, which would begin a log beside the file.
+	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: file}).EscapedPath()+"?mode=ro&immutable=1")
+	if err != nil {
+		return fmt.Errorf("open the copy of the database: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var verdict string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
+		return fmt.Errorf("check the copy of the database: %w", err)
+	}
+	if verdict != "ok" {
+		return errors.New("the database is damaged: " + verdict)
+	}
+	return nil
+}
+
+// namedFile is a file on disk and its name in the backup.
+type namedFile struct{ name, path string }
+
+type backupWriter struct {
+	manifest Manifest
+	tar      *tar.Writer
+}
+
+func (b *backupWriter) write(target string, c *config.Config, copied namedFile) (err error) {
+	file, err := os.OpenFile(target, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the target
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	packed := gzip.NewWriter(file)
+	b.tar = tar.NewWriter(packed)
+	if err := b.add(copied); err != nil {
+		return err
+	}
+	if err := b.add(namedFile{backupSecret, c.SecretPath()}); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := b.addFiles(c.FilesDir()); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(b.manifest, "", "  ")
+	if err != nil {
+		return err
+	}
+	header := &tar.Header{Name: backupManifest, Mode: 0o600, Size: int64(len(text)), ModTime: b.manifest.MadeAt}
+	if err := b.tar.WriteHeader(header); err != nil {
+		return err
+	}
+	if _, err := b.tar.Write(text); err != nil {
+		return err
+	}
+	return errors.Join(b.tar.Close(), packed.Close(), file.Sync())
+}
+
+func (b *backupWriter) addFiles(folder string) error {
+	return filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // no files yet, or deleted while we walk
+		}
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		name, err := filepath.Rel(folder, file)
+		if err != nil {
+			return err
+		}
+		err = b.add(namedFile{path.Join(backupFiles, filepath.ToSlash(name)), file})
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
+}
+
+// add writes one file and its checksum.
+func (b *backupWriter) add(f namedFile) (err error) {
+	file, err := os.Open(f.path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if err := b.tar.WriteHeader(&tar.Header{Name: f.name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}); err != nil {
+		return err
+	}
+	sum := sha256.New()
+	// A file that grows meanwhile is taken as far as its header says.
+	written, err := io.Copy(io.MultiWriter(b.tar, sum), io.LimitReader(file, info.Size()))
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.name, err)
+	}
+	b.manifest.Entries = append(b.manifest.Entries, BackupEntry{Name: f.name, Size: written, SHA256: hex.EncodeToString(sum.Sum(nil))})
+	return nil
+}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"sluse/internal/platform/config"
+	"sluse/internal/platform/database"
+)
+
+// maxManifest bounds what is read as a manifest: some hundred bytes an entry.
+const maxManifest = 256 << 20
+
+// VerifyBackup reads a whole backup and compares every file with its checksum.
+func VerifyBackup(file string) (Manifest, error) {
+	return readBackup(file, func(_ string, content io.Reader) error {
+		_, err := io.Copy(io.Discard, content)
+		return err
+	})
+}
+
+// Restore puts a backup in place of nothing: it refuses where there are data
+// already. The backup is read and checked whole before anything is touched.
+func Restore(ctx context.Context, options Options, file string) (Manifest, error) {
+	m, err := VerifyBackup(file)
+	if err != nil {
+		return Manifest{}, err
+	}
+	c := &options.Config
+	if err := suits(c, m); err != nil {
+		return Manifest{}, err
+	}
+	if err := c.MakeDataDir(); err != nil {
+		return Manifest{}, err
+	}
+	if err := emptyPlace(ctx, c); err != nil {
+		return Manifest{}, err
+	}
+	return m, unpack(ctx, c, file)
+}
+
+// suits tells whether the backup is for the database that is set.
+func suits(c *config.Config, m Manifest) error {
+	wanted := database.SQLite
+	if c.DatabaseURL != "" {
+		wanted = database.Postgres
+	}
+	if m.Dialect == wanted {
+		return nil
+	}
+	remedy := "empty it, since the backup is of SQLite"
+	if m.Dialect == database.Postgres {
+		remedy = "give an empty PostgreSQL, since the backup is of one"
+	}
+	return &config.Problem{Setting: "SLUSE_DATABASE_URL", What: "does not suit the backup", Remedy: remedy}
+}
+
+func emptyPlace(ctx context.Context, c *config.Config) error {
+	for _, taken := range []string{c.DatabasePath(), c.SecretPath(), c.FilesDir()} {
+		if _, err := os.Stat(taken); !errors.Is(err, fs.ErrNotExist) {
+			return &config.Problem{Setting: "SLUSE_DATA_DIR", What: "is in use (" + taken + " is there)", Remedy: "give an empty folder; nothing is overwritten"}
+		}
+	}
+	if c.DatabaseURL == "" {
+		return nil
+	}
+	return emptyPostgres(ctx, c.DatabaseURL)
+}
+
+// unpack writes the backup beside its place first, so that a full disk does not
+// leave half an installation, then moves it in.
+func unpack(ctx context.Context, c *config.Config, file string) (err error) {
+	work, err := os.MkdirTemp(c.DataDir, ".restore-")
+	if err != nil {
+		return fmt.Errorf("make room in %s: %w", c.DataDir, err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	_, err = readBackup(file, func(name string, content io.Reader) error {
+		return writeNew(filepath.Join(work, filepath.FromSlash(name)), content)
+	})
+	if err != nil {
+		return err
+	}
+	if c.DatabaseURL != "" {
+		if err := loadPostgres(ctx, c.DatabaseURL, filepath.Join(work, backupPostgres)); err != nil {
+			return err
+		}
+	} else if err := checkSQLite(ctx, filepath.Join(work, backupSQLite)); err != nil {
+		return err
+	}
+	for name, place := range map[string]string{backupSecret: c.SecretPath(), backupFiles: c.FilesDir(), backupSQLite: c.DatabasePath()} {
+		err := os.Rename(filepath.Join(work, name), place)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("put %s in place: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func writeNew(file string, content io.Reader) (err error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	out, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // readBackup lets no name lead outside
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	if _, err := io.Copy(out, content); err != nil {
+		return err
+	}
+	return out.Sync()
+}
+
+// readBackup calls take with every file of a backup and then compares what was
+// read with the manifest: every entry there, none besides, all checksums right.
+func readBackup(file string, take func(name string, content io.Reader) error) (m Manifest, err error) {
+	in, err := os.Open(file) //nolint:gosec // the operator names the file
+	if err != nil {
+		return Manifest{}, fmt.Errorf("open the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	unpacked, err := gzip.NewReader(in)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("%s is no backup of Sluse: %w", file, err)
+	}
+	found := map[string]BackupEntry{}
+	entries := tar.NewReader(unpacked)
+	for {
+		header, err := entries.Next()
+		if errors.Is(err, io.EOF) {
+			return m, compare(m, found)
+		}
+		if err != nil {
+			return Manifest{}, fmt.Errorf("the backup is damaged: %w", err)
+		}
+		if header.Name == backupManifest {
+			if err := json.NewDecoder(io.LimitReader(entries, maxManifest)).Decode(&m); err != nil {
+				return Manifest{}, fmt.Errorf("the backup's manifest is damaged: %w", err)
+			}
+			continue
+		}
+		entry, err := readEntry(header, entries, take)
+		if err != nil {
+			return Manifest{}, err
+		}
+		found[entry.Name] = entry
+	}
+}
+
+func readEntry(header *tar.Header, content io.Reader, take func(string, io.Reader) error) (BackupEntry, error) {
+	if header.Typeflag != tar.TypeReg || !knownName(header.Name) {
+		return BackupEntry{}, fmt.Errorf("the backup holds %q, which Sluse never writes", header.Name)
+	}
+	sum := sha256.New()
+	if err := take(header.Name, io.TeeReader(content, sum)); err != nil {
+		return BackupEntry{}, fmt.Errorf("read %s from the backup: %w", header.Name, err)
+	}
+	return BackupEntry{Name: header.Name, Size: header.Size, SHA256: hex.EncodeToString(sum.Sum(nil))}, nil
+}
+
+// knownName lets through the names that we write, and no way out of the folder.
+func knownName(name string) bool {
+	switch name {
+	case backupSQLite, backupPostgres, backupSecret:
+		return true
+	}
+	return strings.HasPrefix(name, backupFiles) && path.Clean(name) == name && filepath.IsLocal(filepath.FromSlash(name))
+}
+
+func compare(m Manifest, found map[string]BackupEntry) error {
+	if m.Format == 0 {
+		return errors.New("the backup has no manifest: it was cut off while it was written")
+	}
+	if m.Format > backupFormat {
+		return fmt.Errorf("the backup is of a later version (%s) of Sluse: restore it with that version", m.Version)
+	}
+	for _, want := range m.Entries {
+		if found[want.Name] != want {
+			return fmt.Errorf("the backup is damaged: %s is not what its manifest says", want.Name)
+		}
+		delete(found, want.Name)
+	}
+	for name := range found {
+		return fmt.Errorf("the backup is damaged: its manifest does not know %s", name)
+	}
+	return nil
+}
