@@ -20,14 +20,15 @@ func (serveCommand) Run(ctx context.Context, c *config.Config, k *kong.Context) 
 	if err := c.Check(); err != nil {
 		return err
 	}
-	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()})
-	if err != nil {
-		return err
-	}
+	// Listening comes first: a port that is taken should not touch the data.
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
-		problem := &config.Problem{Setting: "SLUSE_ADDR", What: "cannot be listened on (" + err.Error() + ")", Remedy: "free the port, or choose another"}
-		return errors.Join(problem, program.Close())
+		return &config.Problem{Setting: "SLUSE_ADDR", What: "cannot be listened on (" + err.Error() + ")", Remedy: "free the port, or choose another"}
+	}
+	c.Listening(listener.Addr())
+	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()})
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	if err := welcome(k.Stdout, c); err != nil {
 		return errors.Join(err, listener.Close(), program.Close())

@@ -6,6 +6,7 @@
 //   - features.go        builds the features
 //   - routes_public.go   the one list of what needs no signing in
 //   - background.go      what runs beside the requests
+//   - live.go            the websocket
 //   - mail.go            the way that mails leave by
 //   - installation.go    what anybody may know of this installation
 //   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
@@ -26,6 +27,7 @@ import (
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/jobs"
+	"sluse/internal/platform/live"
 	"sluse/internal/platform/mail"
 	"sluse/internal/platform/metrics"
 	"sluse/internal/platform/web"
@@ -51,11 +53,13 @@ type App struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	rates   *web.Rate
+	node    string // names this process among several
 
 	db       *database.DB
 	activity *activity.Log
 	jobs     *jobs.Jobs
 	outbox   *mail.Outbox
+	hub      *live.Hub
 	metrics  *metrics.Metrics
 	features features
 	server   *web.Server
@@ -94,7 +98,8 @@ func openPlatform(ctx context.Context, options Options) (*App, error) {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	a.db = db
-	a.activity = activity.New(db, a.clock, a.log, id.New())
+	a.node = id.New()
+	a.activity = activity.New(db, a.clock, a.log, a.node)
 	a.jobs = jobs.New(db, a.log, a.clock)
 	a.metrics = metrics.New()
 	return a, nil
@@ -110,6 +115,7 @@ func (a *App) build() (err error) {
 	if a.outbox, err = a.buildOutbox(); err != nil {
 		return err
 	}
+	a.buildHub()
 	if err := a.buildFeatures(); err != nil {
 		return err
 	}
@@ -129,6 +135,7 @@ func (a *App) build() (err error) {
 		return err
 	}
 	a.registerInstallation(a.server.API)
+	a.registerLive(a.server)
 	a.registerFeatures(a.server)
 	return nil
 }

@@ -29,6 +29,7 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
 	running.Go(func() { a.activity.Run(background) })
+	running.Go(func() { a.hub.Run(background) })
 	if err := a.startMetrics(background, &running); err != nil {
 		cancel()
 		running.Wait()
@@ -93,4 +94,4 @@ func (a *App) readersKeepUp(ctx context.Context) error {
 }
 
 // sayGoodbye tells those who look on live to come back in a moment.
-func (a *App) sayGoodbye() {}
+func (a *App) sayGoodbye() { a.hub.Shutdown() }

@@ -227,6 +227,14 @@ func (c *Config) proxies() ([]netip.Prefix, error) {
 	return out, nil
 }
 
+// Listening completes a base URL that was left to follow the address, where the
+// port was left to the system (port 0).
+func (c *Config) Listening(at net.Addr) {
+	if strings.HasSuffix(c.BaseURL, ":0") {
+		c.BaseURL = "http://" + at.String()
+	}
+}
+
 // HTTPS reports whether people reach the installation over TLS.
 func (c *Config) HTTPS() bool { return strings.HasPrefix(c.BaseURL, "https://") }
 

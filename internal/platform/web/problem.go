@@ -75,6 +75,7 @@ var details = map[int]string{
 	http.StatusUnsupportedMediaType:  "Send JSON.",
 	http.StatusUnprocessableEntity:   "What was sent cannot be taken as it is.",
 	http.StatusTooManyRequests:       "Too many requests; wait a little.",
+	http.StatusUpgradeRequired:       "This address is for websockets.",
 }
 
 // codes names the errors that no feature makes.
@@ -90,6 +91,7 @@ var codes = map[int]string{
 	http.StatusUnsupportedMediaType:  "request.media_type",
 	http.StatusUnprocessableEntity:   "request.invalid",
 	http.StatusTooManyRequests:       "request.limited",
+	http.StatusUpgradeRequired:       "request.upgrade_required",
 	http.StatusServiceUnavailable:    "service.unavailable",
 }
 

@@ -22,14 +22,24 @@ type requestKey struct{}
 
 // request is what the whole way through a request shares.
 type request struct {
-	id  string
-	log *slog.Logger
+	id     string
+	client string
+	log    *slog.Logger
 }
 
 // RequestID returns the id of the request that ctx belongs to, "" outside one.
 func RequestID(ctx context.Context) string {
 	if r, ok := ctx.Value(requestKey{}).(*request); ok {
 		return r.id
+	}
+	return ""
+}
+
+// ClientAddress returns the network address that the request of ctx came from, ""
+// outside one. Of proxies only those that are trusted are believed.
+func ClientAddress(ctx context.Context) string {
+	if r, ok := ctx.Value(requestKey{}).(*request); ok {
+		return r.client
 	}
 	return ""
 }
@@ -46,7 +56,7 @@ func logger(ctx context.Context) *slog.Logger {
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		begun := time.Now()
-		r := &request{id: id.New(), log: s.log}
+		r := &request{id: id.New(), client: c.RealIP(), log: s.log}
 		c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), requestKey{}, r)))
 		c.Response().Header().Set(requestIDHeader, r.id)
 		defer func() { s.access(c, r.id, time.Since(begun)) }()

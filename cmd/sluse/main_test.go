@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestMain lets the test binary be the program itself, so that the tests see what
+// an operator sees: exit codes, output, signals.
+func TestMain(m *testing.M) {
+	if os.Getenv("SLUSE_TEST_AS_PROGRAM") != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// program is the command with arguments, on a data folder of its own and without
+// the settings of whoever runs the tests.
+func program(t *testing.T, folder string, args ...string) *exec.Cmd {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), os.Args[0], args...)
+	command.Env = []string{"SLUSE_TEST_AS_PROGRAM=1", "SLUSE_DATA_DIR=" + folder, "PATH=" + os.Getenv("PATH"), "GOCOVERDIR=" + t.TempDir()}
+	command.Dir = t.TempDir()
+	return command
+}
+
+func TestWrongSettingsStopTheStartInOneLine(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	cases := map[string][]string{
+		"SLUSE_SMTP_URL":  {"serve", "--base-url=https://sluse.example"},
+		"SLUSE_BASE_URL":  {"serve", "--addr=0.0.0.0:8080"},
+		"SLUSE_LOG":       {"serve", "--demo", "--log=xml"},
+		"SLUSE_MAIL_FROM": {"serve", "--smtp-url=smtp://mail.example"},
+	}
+	for setting, args := range cases {
+		var words bytes.Buffer
+		command := program(t, folder, args...)
+		command.Stderr = &words
+		if err := command.Run(); err == nil {
+			t.Errorf("%v started", args)
+		}
+		text := strings.TrimRight(words.String(), "\n")
+		if !strings.HasPrefix(text, "sluse: "+setting+" ") || strings.Contains(text, "\n") {
+			t.Errorf("%v: %q", args, text)
+		}
+	}
+	if _, err := os.Stat(folder); err == nil {
+		t.Error("something was written before the settings were checked")
+	}
+}
+
+func TestDescriptionIsPrintedWithoutSettings(t *testing.T) {
+	text, err := program(t, filepath.Join(t.TempDir(), "data"), "openapi").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var description struct {
+		Paths map[string]any `json:"paths"`
+	}
+	if err := json.Unmarshal(text, &description); err != nil {
+		t.Fatal(err)
+	}
+	if description.Paths["/api/installation"] == nil || description.Paths["/api/live"] == nil {
+		t.Errorf("paths %v", description.Paths)
+	}
+}
+
+// started waits for the line that says where the server answers.
+func started(t *testing.T, out io.Reader) string {
+	t.Helper()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if address, found := strings.CutPrefix(lines.Text(), "Sluse answers at "); found {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return address
+		}
+	}
+	t.Fatal("the server did not say where it answers")
+	return ""
+}
+
+func TestServeUntilToldToStop(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	command := program(t, folder, "serve", "--demo", "--addr=127.0.0.1:0")
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command.Stderr = io.Discard
+	begun := time.Now()
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = command.Process.Kill() })
+	address := started(t, out)
+	t.Logf("started in %s", time.Since(begun))
+	for _, path := range []string{"/healthz", "/readyz", "/api/installation"} {
+		answer, err := http.Get(address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", path, answer.Status)
+		}
+	}
+	if words, err := program(t, folder, "healthcheck", "--addr="+strings.TrimPrefix(address, "http://")).CombinedOutput(); err != nil {
+		t.Errorf("healthcheck: %v %s", err, words)
+	}
+	backup := filepath.Join(t.TempDir(), "backup.tar.gz")
+	if words, err := program(t, folder, "backup", backup).CombinedOutput(); err != nil {
+		t.Errorf("backup beside the running server: %v %s", err, words)
+	}
+	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Wait(); err != nil {
+		t.Errorf("the end: %v", err)
+	}
+	if err := program(t, folder, "healthcheck", "--addr="+strings.TrimPrefix(address, "http://")).Run(); err == nil {
+		t.Error("nobody answers, and healthcheck is content")
+	}
+	if words, err := program(t, filepath.Join(t.TempDir(), "other"), "restore", backup).CombinedOutput(); err != nil {
+		t.Errorf("restore: %v %s", err, words)
+	}
+	if words, err := program(t, folder, "restore", backup).CombinedOutput(); err == nil || !strings.Contains(string(words), "SLUSE_DATA_DIR is in use") {
+		t.Errorf("restore over data: %v %s", err, words)
+	}
+}
+
+func TestDoctorEndsWithOneWhereSomethingIsWrong(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data")
+	words, err := program(t, folder, "doctor", "--base-url=https://sluse.example", "--mail-from=sluse@sluse.example", "--smtp-url=smtp://127.0.0.1:1").CombinedOutput()
+	if err == nil || !strings.Contains(string(words), "WRONG  mail") || !strings.Contains(string(words), "ok     clock") {
+		t.Errorf("%v:\n%s", err, words)
+	}
+}

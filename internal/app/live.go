@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/platform/live"
+	"sluse/internal/platform/web"
+)
+
+// livePath is where browsers open their websocket.
+const livePath = "/api/live"
+
+// buildHub makes the hub and lets the activity log show its frames there. Several
+// nodes need a broker that carries between them; one node is its own.
+func (a *App) buildHub() {
+	a.hub = live.NewHub(live.Options{
+		Node: a.node, History: a.activity, Broker: &live.InProcess{}, Logger: a.log,
+		// Both are known only once the features and the server are built.
+		Refresh: func(ctx context.Context, sessionID string) (actor.Actor, error) {
+			return a.refresh(ctx, sessionID)
+		},
+		CheckOrigin: func(r *http.Request) bool { return a.server.CheckOrigin(r) },
+	})
+	a.activity.PublishTo(a.hub)
+	a.metrics.Gauge("live_connections", "Open websockets of this node.", func() float64 { return float64(a.hub.Stats().Connections) })
+	a.metrics.Gauge("live_topics", "Topics that somebody looks at on this node.", func() float64 { return float64(a.hub.Stats().Topics) })
+}
+
+// registerLive mounts the websocket. It is no operation of huma, so it asks for
+// the actor itself and is described by hand.
+func (a *App) registerLive(server *web.Server) {
+	server.Echo.GET(livePath, func(c echo.Context) error {
+		if err := web.RequireActor(c.Request().Context()); err != nil {
+			return err
+		}
+		if !c.IsWebSocket() {
+			return echo.NewHTTPError(http.StatusUpgradeRequired)
+		}
+		a.hub.ServeHTTP(c.Response(), c.Request())
+		return nil
+	})
+	description := server.API.OpenAPI()
+	frame := func(value any) *huma.Schema {
+		return description.Components.Schemas.Schema(reflect.TypeOf(value), true, "")
+	}
+	description.AddOperation(&huma.Operation{
+		OperationID: "open-live", Method: http.MethodGet, Path: livePath, Tags: []string{"live"},
+		Summary: "Open the websocket that shows what happens while it happens",
+		Description: "A websocket of JSON text frames. The client sends ClientFrame, the server ServerFrame. " +
+			"Close code 4401: the session has ended; 4403: do not come back. " +
+			"Events of a topic are numbered without holes; a client that sees a hole subscribes again after the last that it has.",
+		Responses: map[string]*huma.Response{
+			"101": {Description: "Switching Protocols"},
+			"default": {Description: "Error", Content: map[string]*huma.MediaType{
+				"application/problem+json": {Schema: frame(web.Problem{})},
+			}},
+		},
+		Extensions: map[string]any{"x-websocket": map[string]any{
+			"send": frame(live.ClientFrame{}), "receive": frame(live.ServerFrame{}),
+		}},
+	})
+}
