@@ -49,8 +49,10 @@ func (s sqlite) remove(ctx context.Context, kind, id string) error {
 	return nil
 }
 
+// CROSS JOIN keeps SQLite from going through the programme's entries and asking
+// the tokens anew for each, which takes seconds where this takes milliseconds.
 const sqliteCandidates = `SELECT e.kind, e.subject_id, e.programme_id, e.scope, e.title, e.at, e.length, matchinfo(search_token, 'pcnx') AS info
-FROM search_token JOIN search_entry e ON e.id = search_token.docid
+FROM search_token CROSS JOIN search_entry e ON e.id = search_token.docid
 WHERE search_token.tokens MATCH ? AND e.programme_id = ? AND e.scope IN ?`
 
 func (s sqlite) candidates(ctx context.Context, q Query, t terms) ([]candidate, error) {
