@@ -1,0 +1,80 @@
+// Package discussion is the one mechanism of discussing, whatever it is about:
+// threads with a subject, and posts in them.
+//
+// Invariants:
+//   - Posts of a thread have one order, that of their commits, the same for all.
+//   - A post sent again with the same client id is the same post.
+//   - What was deleted is nowhere any more but as a trace: not in quotes, the
+//     history, the search or the log that live clients catch up from.
+//   - Every read starts from what the actor may see.
+package discussion
+
+import (
+	"context"
+	"log/slog"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/clock"
+	"sluse/internal/kernel/page"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
+	"sluse/internal/platform/search"
+)
+
+// Programmes answers what a discussion must know of the programme around it.
+type Programmes interface {
+	// ProgrammeID returns the id of the programme at an address, or NotFound.
+	ProgrammeID(ctx context.Context, slug string) (string, error)
+	// PeopleOf returns persons as others in the programme see them, by id.
+	PeopleOf(ctx context.Context, programmeID string, ids []string) (map[string]actor.Person, error)
+	// Organisations returns organisations by id.
+	Organisations(ctx context.Context, ids []string) (map[string]actor.Organisation, error)
+}
+
+// Log records what happened; activity.Log is one.
+type Log interface {
+	Claim(ctx context.Context, topic string) (int64, error)
+	Record(ctx context.Context, e activity.Event) (map[string]int64, error)
+	Replace(ctx context.Context, subjectType, subjectID string, data any) error
+	Seq(ctx context.Context, topic string) (int64, error)
+}
+
+// Live reaches those who look at this moment; live.Hub is one.
+type Live interface {
+	// Hint tells those who look at a topic something that is not kept.
+	Hint(topic string, data any)
+	// RecheckTopic stops delivery to those who may not see a topic any more.
+	RecheckTopic(topic string)
+}
+
+// Index finds posts by their words; search.Index is one.
+type Index interface {
+	Put(ctx context.Context, e search.Entry) error
+	Delete(ctx context.Context, kind, id string) error
+	Query(ctx context.Context, q search.Query) (page.Result[search.Hit], error)
+}
+
+// Needs is what the feature asks for.
+type Needs struct {
+	DB         *database.DB
+	Clock      clock.Clock
+	Logger     *slog.Logger
+	Log        Log
+	Live       Live
+	Index      Index
+	Programmes Programmes
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct{ *Service }
+
+// Service holds the use cases.
+type Service struct {
+	Needs
+	store store
+}
+
+// New builds the feature.
+func New(needs Needs) *Module {
+	return &Module{&Service{Needs: needs, store: store{needs.DB}}}
+}

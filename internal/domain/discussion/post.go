@@ -1,0 +1,108 @@
+package discussion
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/cpr"
+	"sluse/internal/platform/richtext"
+)
+
+// MaxText bounds a post, in characters: a little over three normal pages.
+const MaxText = 8000
+
+// excerptLength is how much of a quoted post is shown, in characters.
+const excerptLength = 240
+
+// Reaction is a short answer by name.
+type Reaction string
+
+// The reactions, from look.md.
+const (
+	SameHere     Reaction = "same"
+	GoodQuestion Reaction = "question"
+	Thanks       Reaction = "thanks"
+	Agree        Reaction = "agree"
+)
+
+// Reactions lists them in the order in which they are shown.
+var Reactions = []Reaction{SameHere, GoodQuestion, Thanks, Agree}
+
+func (r Reaction) valid() bool { return slices.Contains(Reactions, r) }
+
+// Post is one contribution to a thread.
+type Post struct {
+	ID       string
+	ThreadID string
+	// Seq is the post's place: larger is later, for everybody.
+	Seq      int64
+	AuthorID string
+	// ClientID is made by the writer's client; the same one never makes two posts.
+	ClientID  string
+	Text      string
+	HTML      string
+	QuoteID   string
+	Mentions  []richtext.Mention
+	CreatedAt time.Time
+	EditedAt  *time.Time
+	Deleted   *Deletion
+	PinnedAt  *time.Time
+	// Rev counts the versions of the text.
+	Rev int64
+}
+
+// Deletion is the trace that a deleted post leaves.
+type Deletion struct {
+	At time.Time
+	By string
+	// Reason is a coordinator's, for a post that somebody else wrote.
+	Reason string
+}
+
+// delete takes the words away and leaves the trace.
+func (p *Post) delete(d Deletion) {
+	p.Text, p.HTML, p.QuoteID, p.Mentions, p.PinnedAt = "", "", "", nil, nil
+	p.Deleted = &d
+}
+
+// cleanText checks what was written. The text itself is kept to the letter but
+// for white space around it.
+func cleanText(text string) (string, error) {
+	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	if field, bad := checkText(text); bad {
+		return "", fault.NewInvalid(field.Code, field)
+	}
+	return text, nil
+}
+
+func checkText(text string) (fault.Field, bool) {
+	length := utf8.RuneCountInString(text)
+	switch {
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		return fault.Field{Field: "text", Code: "post.unreadable"}, true
+	case length > MaxText:
+		return fault.Field{Field: "text", Code: "post.too_long", Params: map[string]any{"max": MaxText, "length": length}}, true
+	case richtext.Plain(text) == "":
+		return fault.Field{Field: "text", Code: "post.empty"}, true
+	}
+	if masked, found := likelyCPR(text); found {
+		return fault.Field{Field: "text", Code: "post.cpr", Params: map[string]any{"masked": masked}}, true
+	}
+	return fault.Field{}, false
+}
+
+// likelyCPR looks for a CPR number in a text as written and as read: an emphasis
+// mark can stand in the middle of one. It returns the first, masked.
+func likelyCPR(text string) (masked string, found bool) {
+	for _, reading := range []string{text, richtext.Plain(text)} {
+		for _, finding := range cpr.Find(reading) {
+			if finding.Confidence == cpr.Likely {
+				return finding.Masked, true
+			}
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,157 @@
+package discussion
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
+	"sluse/internal/kernel/page"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/richtext"
+	"sluse/internal/platform/search"
+)
+
+// searchKind is what posts are called in the index.
+const searchKind = "post"
+
+// reindexed is how many posts are brought up to date in one query.
+const reindexed = 200
+
+// Indexer keeps the search index in step with the posts: a reader of the log.
+type Indexer struct{ service *Service }
+
+// Indexer returns the feature's reader of the log.
+func (m *Module) Indexer() *Indexer { return &Indexer{m.Service} }
+
+// Name implements activity.Reader.
+func (x *Indexer) Name() string { return "discussion.search" }
+
+// Handle implements activity.Reader. It looks at the posts as they are now, so
+// that an event handled late never brings back an older text.
+func (x *Indexer) Handle(ctx context.Context, events []activity.Stored) error {
+	for _, e := range events {
+		var err error
+		switch e.Verb {
+		case VerbPostCreated, VerbPostEdited, VerbPostDeleted:
+			err = x.post(ctx, e.SubjectID)
+		case VerbThreadChanged:
+			err = x.thread(ctx, e.SubjectID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *Indexer) post(ctx context.Context, postID string) error {
+	p, err := x.service.store.post(ctx, postID)
+	if err != nil {
+		return err
+	}
+	t, err := x.service.store.thread(ctx, p.ThreadID)
+	if err != nil {
+		return err
+	}
+	return x.put(ctx, t, p)
+}
+
+func (x *Indexer) thread(ctx context.Context, threadID string) error {
+	t, err := x.service.store.thread(ctx, threadID)
+	if err != nil {
+		return err
+	}
+	for from := int64(1); ; {
+		posts, err := x.service.store.slice(ctx, threadID, 0, from, reindexed)
+		if err != nil || len(posts) == 0 {
+			return err
+		}
+		for _, p := range posts {
+			if err := x.put(ctx, t, p); err != nil {
+				return err
+			}
+		}
+		from = posts[len(posts)-1].Seq + 1
+	}
+}
+
+func (x *Indexer) put(ctx context.Context, t Thread, p Post) error {
+	if p.Deleted != nil {
+		return x.service.Index.Delete(ctx, searchKind, p.ID)
+	}
+	return x.service.Index.Put(ctx, search.Entry{
+		Kind: searchKind, ID: p.ID, ProgrammeID: t.ProgrammeID, Scope: string(t.Audience),
+		Title: t.Title, Text: richtext.Plain(p.Text), At: p.CreatedAt,
+	})
+}
+
+// Found is a post that holds what was searched for.
+type Found struct {
+	ThreadID    string        `json:"threadId"`
+	ThreadTitle string        `json:"threadTitle"`
+	PostID      string        `json:"postId"`
+	AuthorID    string        `json:"authorId"`
+	At          time.Time     `json:"at"`
+	Snippet     []search.Part `json:"snippet" nullable:"false" doc:"The words around the first hit, in pieces"`
+}
+
+// Search finds posts of a programme that the actor may read.
+func (s *Service) Search(ctx context.Context, slug, text string, request page.Request) (page.Result[Found], map[string]actor.Person, error) {
+	none := page.Result[Found]{Items: []Found{}}
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return none, nil, err
+	}
+	programmeID, err := s.Programmes.ProgrammeID(ctx, slug)
+	if err != nil {
+		return none, nil, err
+	}
+	if _, member := a.Role(programmeID); !member {
+		return none, nil, fault.NewNotFound("programme.unknown")
+	}
+	if strings.TrimSpace(text) == "" {
+		return none, map[string]actor.Person{}, nil
+	}
+	scopes := []string{string(ForMembers)}
+	if MayReadPartners(a, programmeID) == nil {
+		scopes = append(scopes, string(ForPartners))
+	}
+	hits, err := s.Index.Query(ctx, search.Query{Text: text, ProgrammeID: programmeID, Scopes: scopes, Kinds: []string{searchKind}, Request: request})
+	if err != nil {
+		return none, nil, err
+	}
+	return s.found(ctx, a, programmeID, text, hits)
+}
+
+// found reads the hits as they are now: the index may be a moment behind, and
+// what has been deleted or hidden meanwhile is left out.
+func (s *Service) found(ctx context.Context, a actor.Actor, programmeID, text string, hits page.Result[search.Hit]) (page.Result[Found], map[string]actor.Person, error) {
+	out := page.Result[Found]{Items: []Found{}, Next: hits.Next}
+	ids := make([]string, 0, len(hits.Items))
+	for _, h := range hits.Items {
+		ids = append(ids, h.ID)
+	}
+	posts, err := s.store.posts(ctx, ids)
+	if err != nil {
+		return out, nil, err
+	}
+	threads, err := s.store.threadsOf(ctx, posts)
+	if err != nil {
+		return out, nil, err
+	}
+	var authors []string
+	for _, h := range hits.Items {
+		p, ok := posts[h.ID]
+		if !ok || p.Deleted != nil {
+			continue
+		}
+		if t := threads[p.ThreadID]; MayRead(a, t) == nil {
+			authors = append(authors, p.AuthorID)
+			out.Items = append(out.Items, Found{t.ID, t.Title, p.ID, p.AuthorID, p.CreatedAt, search.Snippet(richtext.Plain(p.Text), text)})
+		}
+	}
+	people, err := s.Programmes.PeopleOf(ctx, programmeID, authors)
+	return out, people, err
+}

@@ -1,0 +1,284 @@
+package discussion
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
+	"sluse/internal/kernel/id"
+	"sluse/internal/kernel/page"
+)
+
+// Bounds of what one answer holds.
+const (
+	maxPinned  = 20
+	maxReaders = 100
+	maxFormer  = 50
+)
+
+var (
+	errUnknownPost = fault.NewNotFound("post.unknown")
+	// errDone ends a Write early because a retry has found its earlier result.
+	errDone = errors.New("discussion: done already")
+)
+
+// NewThread is what opening a thread takes.
+type NewThread struct {
+	// ClientID is made by the client; the same one never opens two threads.
+	ClientID string
+	Title    string
+	Audience Audience
+	// Text is the first post; "" for none.
+	Text string
+}
+
+// Open opens a thread on a programme, with its first post. Called again with the
+// same client id it returns the thread that it opened then.
+func (s *Service) Open(ctx context.Context, slug string, n NewThread) (ThreadView, error) {
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return ThreadView{}, err
+	}
+	programmeID, err := s.Programmes.ProgrammeID(ctx, slug)
+	if err != nil {
+		return ThreadView{}, err
+	}
+	if err := MayOpen(a, programmeID, n.Audience); err != nil {
+		return ThreadView{}, err
+	}
+	thread, draft, err := s.composeThread(ctx, a, programmeID, n)
+	if err != nil {
+		return ThreadView{}, err
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context) error { return s.open(ctx, a, &thread, draft) })
+	if err != nil && !errors.Is(err, errDone) {
+		return ThreadView{}, err
+	}
+	return s.threadView(ctx, a, thread)
+}
+
+func (s *Service) composeThread(ctx context.Context, a actor.Actor, programmeID string, n NewThread) (Thread, *Post, error) {
+	title, fields := cleanTitle(n.Title)
+	if masked, found := likelyCPR(title); found {
+		fields = append(fields, fault.Field{Field: "title", Code: "post.cpr", Params: map[string]any{"masked": masked}})
+	}
+	if !n.Audience.valid() {
+		fields = append(fields, fault.Field{Field: "audience", Code: "thread.audience_unknown"})
+	}
+	if !id.Valid(n.ClientID) {
+		fields = append(fields, fault.Field{Field: "clientId", Code: "post.client_id_invalid"})
+	}
+	now := s.Clock.Now()
+	thread := Thread{
+		ID: id.New(), ProgrammeID: programmeID, Subject: Subject{Type: SubjectProgramme, ID: programmeID},
+		Title: title, Audience: n.Audience, State: Open, ClientID: n.ClientID,
+		CreatedAt: now, CreatedBy: a.PersonID, LastPostAt: now, LastPostBy: a.PersonID, Rev: 1,
+	}
+	var first *Post
+	if n.Text != "" {
+		if field, bad := checkText(n.Text); bad {
+			fields = append(fields, field)
+		} else {
+			composed, err := s.compose(ctx, a, thread, NewPost{ClientID: n.ClientID, Text: n.Text})
+			if err != nil {
+				return Thread{}, nil, err
+			}
+			first = &composed
+		}
+	}
+	if len(fields) > 0 {
+		return Thread{}, nil, fault.NewInvalid(fields[0].Code, fields...)
+	}
+	return thread, first, nil
+}
+
+func (s *Service) open(ctx context.Context, a actor.Actor, thread *Thread, first *Post) error {
+	earlier, found, err := s.store.threadOfClient(ctx, a.PersonID, thread.ClientID)
+	if err != nil {
+		return err
+	}
+	if found {
+		*thread = earlier
+		return errDone
+	}
+	if err := s.store.addThread(ctx, *thread); err != nil {
+		return err
+	}
+	if err := s.tellThread(ctx, a, VerbThreadOpened, *thread, nil); err != nil {
+		return err
+	}
+	if first == nil {
+		return nil
+	}
+	_, err = s.add(ctx, a, thread, first)
+	return err
+}
+
+// Thread returns one thread as the actor sees it.
+func (s *Service) Thread(ctx context.Context, threadID string) (ThreadView, map[string]actor.Person, error) {
+	a, t, err := s.readable(ctx, threadID)
+	if err != nil {
+		return ThreadView{}, nil, err
+	}
+	v, err := s.threadView(ctx, a, t)
+	if err != nil {
+		return ThreadView{}, nil, err
+	}
+	people, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{t.CreatedBy, t.LastPostBy, t.ClosedBy})
+	return v, people, err
+}
+
+// readable is where every use of a thread starts: with one that the actor sees.
+func (s *Service) readable(ctx context.Context, threadID string) (actor.Actor, Thread, error) {
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return a, Thread{}, err
+	}
+	t, err := s.store.thread(ctx, threadID)
+	if err != nil {
+		return a, Thread{}, err
+	}
+	return a, t, MayRead(a, t)
+}
+
+// Threads returns a programme's threads that the actor sees, newest posts first.
+func (s *Service) Threads(ctx context.Context, slug string, request page.Request) (page.Result[ThreadView], map[string]actor.Person, error) {
+	none := page.Result[ThreadView]{}
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return none, nil, err
+	}
+	programmeID, err := s.Programmes.ProgrammeID(ctx, slug)
+	if err != nil {
+		return none, nil, err
+	}
+	if _, member := a.Role(programmeID); !member {
+		return none, nil, fault.NewNotFound("programme.unknown")
+	}
+	found, err := s.store.threads(ctx, sees(a, programmeID), request)
+	if err != nil {
+		return none, nil, err
+	}
+	views, err := s.threadViews(ctx, a, found.Items)
+	if err != nil {
+		return none, nil, err
+	}
+	people, err := s.Programmes.PeopleOf(ctx, programmeID, peopleOfThreads(found.Items))
+	return page.Result[ThreadView]{Items: views, Next: found.Next}, people, err
+}
+
+// sees says what part of programmes' threads an actor sees; with no ids, of all
+// of their programmes.
+func sees(a actor.Actor, programmeIDs ...string) seen {
+	if len(programmeIDs) == 0 {
+		programmeIDs = a.ProgrammeIDs()
+	}
+	who := seen{programmeIDs: programmeIDs}
+	for _, p := range programmeIDs {
+		if MayReadPartners(a, p) == nil {
+			who.partners = append(who.partners, p)
+		}
+	}
+	return who
+}
+
+func peopleOfThreads(threads []Thread) []string {
+	var ids []string
+	for _, t := range threads {
+		ids = append(ids, t.CreatedBy, t.LastPostBy)
+	}
+	return ids
+}
+
+func (s *Service) threadView(ctx context.Context, a actor.Actor, t Thread) (ThreadView, error) {
+	views, err := s.threadViews(ctx, a, []Thread{t})
+	if err != nil {
+		return ThreadView{}, err
+	}
+	return views[0], nil
+}
+
+// threadViews adds to threads what is the actor's own, in one query each.
+func (s *Service) threadViews(ctx context.Context, a actor.Actor, threads []Thread) ([]ThreadView, error) {
+	ids := make([]string, 0, len(threads))
+	for _, t := range threads {
+		ids = append(ids, t.ID)
+	}
+	unread, err := s.store.unreadOf(ctx, a.PersonID, ids)
+	if err != nil {
+		return nil, err
+	}
+	mentioned, err := s.store.mentionedIn(ctx, a.PersonID, namesOf(a), ids)
+	if err != nil {
+		return nil, err
+	}
+	follow, err := s.store.followOf(ctx, a.PersonID, ids)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]ThreadView, 0, len(threads))
+	for _, t := range threads {
+		v := ThreadView{ThreadCore: core(t), Unread: unread[t.ID], Mentioned: mentioned[t.ID], Follow: follow[t.ID], May: mayIn(a, t)}
+		if v.Follow == "" {
+			v.Follow = FollowDefault
+		}
+		views = append(views, v)
+	}
+	return views, nil
+}
+
+// namesOf lists what a mention may call to reach the actor.
+func namesOf(a actor.Actor) []string {
+	names := []string{a.PersonID}
+	for _, m := range a.Memberships {
+		if m.OrganisationID != "" {
+			names = append(names, m.OrganisationID)
+		}
+	}
+	return names
+}
+
+// change runs one change of a thread: under the lock of its topic, on its present
+// state, told to everybody if it changed anything.
+func (s *Service) change(ctx context.Context, threadID string, do func(a actor.Actor, t *Thread) (bool, error)) (ThreadView, error) {
+	a, t, err := s.readable(ctx, threadID)
+	if err != nil {
+		return ThreadView{}, err
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context) error {
+		claimed, fresh, err := s.lock(ctx, t)
+		if err != nil {
+			return err
+		}
+		t = fresh
+		changed, err := do(a, &t)
+		if err != nil {
+			return err
+		}
+		if !changed {
+			return errDone
+		}
+		t.Rev++
+		if err := s.store.saveThread(ctx, t); err != nil {
+			return err
+		}
+		return s.tellThread(ctx, a, VerbThreadChanged, t, claimed)
+	})
+	if err != nil && !errors.Is(err, errDone) {
+		return ThreadView{}, err
+	}
+	return s.threadView(ctx, a, t)
+}
+
+// lock takes the thread's next number, which makes every other writer of the
+// thread wait, and reads the thread as it is now.
+func (s *Service) lock(ctx context.Context, t Thread) (map[string]int64, Thread, error) {
+	seq, err := s.Log.Claim(ctx, t.Topic())
+	if err != nil {
+		return nil, Thread{}, fmt.Errorf("lock thread: %w", err)
+	}
+	fresh, err := s.store.thread(ctx, t.ID)
+	return map[string]int64{t.Topic(): seq}, fresh, err
+}

@@ -1,0 +1,240 @@
+package discussion
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/richtext"
+)
+
+// NewPost is what writing a post takes.
+type NewPost struct {
+	// ClientID is made by the writer's client.
+	ClientID string
+	Text     string
+	// QuoteID is the post in the same thread that is answered, "" for none.
+	QuoteID string
+}
+
+// Post adds a post to a thread. Called again with the same client id it returns
+// the post that it made then, and made is false.
+func (s *Service) Post(ctx context.Context, threadID string, n NewPost) (view PostView, made bool, err error) {
+	a, t, err := s.readable(ctx, threadID)
+	if err != nil {
+		return PostView{}, false, err
+	}
+	if earlier, found, err := s.earlier(ctx, a, t, n); err != nil || found {
+		return earlier, false, err
+	}
+	if err := MayPost(a, t); err != nil {
+		return PostView{}, false, err
+	}
+	p, err := s.compose(ctx, a, t, n)
+	if err != nil {
+		return PostView{}, false, err
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context) error {
+		view, err = s.add(ctx, a, &t, &p)
+		return err
+	})
+	if errors.Is(err, errDone) {
+		view, _, err = s.earlier(ctx, a, t, n)
+		return view, false, err
+	}
+	return view, err == nil, err
+}
+
+// earlier finds what a retry made the first time.
+func (s *Service) earlier(ctx context.Context, a actor.Actor, t Thread, n NewPost) (PostView, bool, error) {
+	if !id.Valid(n.ClientID) {
+		return PostView{}, false, fault.NewInvalid("post.client_id_invalid", fault.Field{Field: "clientId", Code: "post.client_id_invalid"})
+	}
+	p, found, err := s.store.postOfClient(ctx, a.PersonID, n.ClientID)
+	if err != nil || !found {
+		return PostView{}, false, err
+	}
+	if p.ThreadID != t.ID {
+		return PostView{}, false, fault.NewConflict("post.client_id_used")
+	}
+	views, err := s.views(ctx, []Post{p})
+	if err != nil {
+		return PostView{}, false, err
+	}
+	return views[0], true, nil
+}
+
+// compose checks and prepares what was written; it changes nothing.
+func (s *Service) compose(ctx context.Context, a actor.Actor, t Thread, n NewPost) (Post, error) {
+	text, err := cleanText(n.Text)
+	if err != nil {
+		return Post{}, err
+	}
+	mentions, err := s.confirm(ctx, t.ProgrammeID, richtext.Mentions(text))
+	if err != nil {
+		return Post{}, err
+	}
+	if err := s.checkQuote(ctx, t, n.QuoteID); err != nil {
+		return Post{}, err
+	}
+	return Post{
+		ID: id.New(), ThreadID: t.ID, AuthorID: a.PersonID, ClientID: n.ClientID, Text: text,
+		HTML: richtext.RenderPost(text, mentions), QuoteID: n.QuoteID, Mentions: mentions, CreatedAt: s.Clock.Now(), Rev: 1,
+	}, nil
+}
+
+// confirm keeps the mentions of people in the programme and of organisations,
+// under the names that they really have.
+func (s *Service) confirm(ctx context.Context, programmeID string, written []richtext.Mention) ([]richtext.Mention, error) {
+	if len(written) == 0 {
+		return nil, nil
+	}
+	var personIDs, organisationIDs []string
+	for _, m := range written {
+		if m.Kind == richtext.Person {
+			personIDs = append(personIDs, m.ID)
+		} else {
+			organisationIDs = append(organisationIDs, m.ID)
+		}
+	}
+	people, err := s.Programmes.PeopleOf(ctx, programmeID, personIDs)
+	if err != nil {
+		return nil, fmt.Errorf("people mentioned: %w", err)
+	}
+	organisations, err := s.Programmes.Organisations(ctx, organisationIDs)
+	if err != nil {
+		return nil, fmt.Errorf("organisations mentioned: %w", err)
+	}
+	var confirmed []richtext.Mention
+	for _, m := range written {
+		if person, ok := people[m.ID]; ok && m.Kind == richtext.Person && person.OrganisationID != "" {
+			confirmed = append(confirmed, richtext.Mention{Kind: m.Kind, ID: m.ID, Name: person.Name})
+		} else if o, ok := organisations[m.ID]; ok && m.Kind == richtext.Organisation {
+			confirmed = append(confirmed, richtext.Mention{Kind: m.Kind, ID: m.ID, Name: o.Short})
+		}
+	}
+	return confirmed, nil
+}
+
+func (s *Service) checkQuote(ctx context.Context, t Thread, quoteID string) error {
+	if quoteID == "" {
+		return nil
+	}
+	quoted, err := s.store.post(ctx, quoteID)
+	if err != nil && !errors.Is(err, errUnknownPost) {
+		return err
+	}
+	if err != nil || quoted.ThreadID != t.ID {
+		return fault.NewInvalid("post.quote_unknown", fault.Field{Field: "quoteId", Code: "post.quote_unknown"})
+	}
+	return nil
+}
+
+// add puts a composed post at the end of its thread. It takes the thread's lock
+// first, so that the order of places is the order of commits.
+func (s *Service) add(ctx context.Context, a actor.Actor, t *Thread, p *Post) (PostView, error) {
+	claimed, fresh, err := s.lock(ctx, *t)
+	if err != nil {
+		return PostView{}, err
+	}
+	if _, found, err := s.store.postOfClient(ctx, a.PersonID, p.ClientID); err != nil || found {
+		return PostView{}, errors.Join(err, errDone) // a retry ran beside us
+	}
+	if err := MayPost(a, fresh); err != nil {
+		return PostView{}, err // closed while it was written
+	}
+	p.Seq, p.CreatedAt = claimed[fresh.Topic()], s.Clock.Now()
+	fresh.LastPostAt, fresh.LastPostBy, fresh.LastSeq = p.CreatedAt, a.PersonID, p.Seq
+	fresh.PostCount++
+	*t = fresh
+	if err := s.store.addPost(ctx, *p); err != nil {
+		return PostView{}, err
+	}
+	if err := s.store.countPost(ctx, fresh); err != nil {
+		return PostView{}, err
+	}
+	news, err := s.news(ctx, fresh, *p)
+	if err != nil {
+		return PostView{}, err
+	}
+	s.hintStirred(ctx, fresh)
+	return s.tellPost(ctx, a, VerbPostCreated, fresh, *p, tellMore{claimed, news})
+}
+
+// news tells readers of the log whom the post concerns.
+func (s *Service) news(ctx context.Context, t Thread, p Post) (PostNews, error) {
+	news := PostNews{ThreadID: t.ID, ThreadTitle: t.Title, Audience: t.Audience, OpenedBy: t.CreatedBy, Seq: p.Seq}
+	for _, m := range p.Mentions {
+		if m.Kind == richtext.Person {
+			news.MentionedPeople = append(news.MentionedPeople, m.ID)
+		} else {
+			news.MentionedOrganisations = append(news.MentionedOrganisations, m.ID)
+		}
+	}
+	if p.QuoteID != "" {
+		quoted, err := s.store.posts(ctx, []string{p.QuoteID})
+		if err != nil {
+			return PostNews{}, err
+		}
+		news.QuotedAuthor = quoted[p.QuoteID].AuthorID
+	}
+	return news, nil
+}
+
+// changePost runs one change of a post under its thread's lock.
+func (s *Service) changePost(ctx context.Context, postID, verb string, do func(ctx context.Context, a actor.Actor, t Thread, p *Post) (bool, error)) (PostView, error) {
+	a, t, p, err := s.readablePost(ctx, postID)
+	if err != nil {
+		return PostView{}, err
+	}
+	var view PostView
+	err = s.DB.Write(ctx, func(ctx context.Context) error {
+		claimed, fresh, err := s.lock(ctx, t)
+		if err != nil {
+			return err
+		}
+		if p, err = s.store.post(ctx, postID); err != nil {
+			return err
+		}
+		changed, err := do(ctx, a, fresh, &p)
+		if err != nil {
+			return err
+		}
+		if !changed {
+			return errDone
+		}
+		view, err = s.tellPost(ctx, a, verb, fresh, p, tellMore{claimed: claimed})
+		return err
+	})
+	if errors.Is(err, errDone) {
+		var views []PostView
+		if views, err = s.views(ctx, []Post{p}); err == nil {
+			view = views[0]
+		}
+	}
+	return view, err
+}
+
+// readablePost is where every use of a post starts. A post in a thread that the
+// actor does not see is as unknown as one that is not there.
+func (s *Service) readablePost(ctx context.Context, postID string) (actor.Actor, Thread, Post, error) {
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return a, Thread{}, Post{}, err
+	}
+	p, err := s.store.post(ctx, postID)
+	if err != nil {
+		return a, Thread{}, Post{}, err
+	}
+	t, err := s.store.thread(ctx, p.ThreadID)
+	if err != nil {
+		return a, Thread{}, Post{}, err
+	}
+	if MayRead(a, t) != nil {
+		return a, Thread{}, Post{}, errUnknownPost
+	}
+	return a, t, p, nil
+}

@@ -1,0 +1,170 @@
+package discussion
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/page"
+)
+
+// Window asks for a part of a thread: before a place, from a place on, around a
+// post, or, with none of them, the newest part.
+type Window struct {
+	Before int64
+	From   int64
+	Around string
+	Limit  int
+}
+
+// PostList is a part of a thread.
+type PostList struct {
+	Thread ThreadView
+	Items  []PostView
+	People map[string]actor.Person
+	Pinned []PostView
+	// Older and Newer tell whether there is more on either side.
+	Older, Newer bool
+	// Seq is the number from which to follow the thread live: everything up to
+	// it is in the items, or before them.
+	Seq int64
+	// ReadSeq is the place up to which the actor has read, ReadAt when.
+	ReadSeq int64
+	ReadAt  *time.Time
+}
+
+// Posts returns a part of a thread, oldest first.
+func (s *Service) Posts(ctx context.Context, threadID string, w Window) (PostList, error) {
+	a, t, err := s.readable(ctx, threadID)
+	if err != nil {
+		return PostList{}, err
+	}
+	// Read before the posts: what comes between the two is then given twice,
+	// which the client sees, rather than never.
+	seq, err := s.Log.Seq(ctx, t.Topic())
+	if err != nil {
+		return PostList{}, err
+	}
+	read, err := s.store.readMark(ctx, t.ID, a.PersonID)
+	if err != nil {
+		return PostList{}, err
+	}
+	list := PostList{Seq: seq, ReadSeq: read.Seq}
+	if read.Seq > 0 {
+		list.ReadAt = &read.At
+	}
+	posts, err := s.window(ctx, t, w, &list)
+	if err != nil {
+		return PostList{}, err
+	}
+	return list, s.fill(ctx, a, t, posts, &list)
+}
+
+// window reads the posts and notes whether there are more on either side.
+func (s *Service) window(ctx context.Context, t Thread, w Window, list *PostList) ([]Post, error) {
+	size := page.Request{Limit: w.Limit}.Size()
+	switch {
+	case w.Around != "":
+		return s.around(ctx, t, w.Around, size, list)
+	case w.From > 0:
+		posts, err := s.store.slice(ctx, t.ID, 0, w.From, size+1)
+		list.Newer = len(posts) > size
+		list.Older = true
+		return posts[:min(len(posts), size)], err
+	}
+	before := w.Before
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	posts, err := s.store.slice(ctx, t.ID, before, 0, size+1)
+	list.Older = len(posts) > size
+	list.Newer = w.Before > 0
+	return posts[max(0, len(posts)-size):], err
+}
+
+func (s *Service) around(ctx context.Context, t Thread, postID string, size int, list *PostList) ([]Post, error) {
+	middle, err := s.store.post(ctx, postID)
+	if err != nil {
+		return nil, err
+	}
+	if middle.ThreadID != t.ID {
+		return nil, errUnknownPost
+	}
+	half := max(size/2, 1)
+	before, err := s.store.slice(ctx, t.ID, middle.Seq, 0, half+1)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.store.slice(ctx, t.ID, 0, middle.Seq, half+1)
+	if err != nil {
+		return nil, err
+	}
+	list.Older, list.Newer = len(before) > half, len(after) > half
+	before = before[max(0, len(before)-half):]
+	return append(before, after[:min(len(after), half)]...), nil
+}
+
+// fill adds the names, the pinned posts and the thread.
+func (s *Service) fill(ctx context.Context, a actor.Actor, t Thread, posts []Post, list *PostList) (err error) {
+	if list.Items, err = s.views(ctx, posts); err != nil {
+		return err
+	}
+	pinned, err := s.store.pinned(ctx, t.ID)
+	if err != nil {
+		return err
+	}
+	if list.Pinned, err = s.views(ctx, pinned); err != nil {
+		return err
+	}
+	if list.Thread, err = s.threadView(ctx, a, t); err != nil {
+		return err
+	}
+	ids := peopleOfThreads([]Thread{t})
+	for _, v := range append(list.Items[:len(list.Items):len(list.Items)], list.Pinned...) {
+		ids = append(ids, v.peopleIn()...)
+	}
+	list.People, err = s.Programmes.PeopleOf(ctx, t.ProgrammeID, ids)
+	return err
+}
+
+// views joins posts with their quotes and reactions, in one query each.
+func (s *Service) views(ctx context.Context, posts []Post) ([]PostView, error) {
+	var quoteIDs []string
+	for _, p := range posts {
+		if p.QuoteID != "" {
+			quoteIDs = append(quoteIDs, p.QuoteID)
+		}
+	}
+	quoted, err := s.store.posts(ctx, quoteIDs)
+	if err != nil {
+		return nil, err
+	}
+	reactions, err := s.store.reactions(ctx, idsOf(posts))
+	if err != nil {
+		return nil, err
+	}
+	views := make([]PostView, 0, len(posts))
+	for _, p := range posts {
+		var quote *Post
+		if q, ok := quoted[p.QuoteID]; ok {
+			quote = &q
+		}
+		views = append(views, postView(p, quote, reactions[p.ID]))
+	}
+	return views, nil
+}
+
+// History returns the former texts of a post, the latest first.
+func (s *Service) History(ctx context.Context, postID string) (PostView, []Former, error) {
+	_, _, p, err := s.readablePost(ctx, postID)
+	if err != nil {
+		return PostView{}, nil, err
+	}
+	views, err := s.views(ctx, []Post{p})
+	if err != nil {
+		return PostView{}, nil, err
+	}
+	former, err := s.store.former(ctx, postID)
+	return views[0], former, err
+}

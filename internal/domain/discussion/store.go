@@ -1,0 +1,154 @@
+package discussion
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"sluse/internal/kernel/page"
+	"sluse/internal/platform/database"
+)
+
+// store reads and writes the feature's tables.
+type store struct{ db *database.DB }
+
+type threadRow struct {
+	ID, ProgrammeID, SubjectType, SubjectID, Anchor string
+	Title, Audience, State, ClientID                string
+	CreatedAt                                       time.Time
+	CreatedBy                                       string
+	ClosedAt                                        *time.Time
+	ClosedBy                                        string
+	LastPostAt                                      time.Time
+	LastPostBy                                      string
+	PostCount, LastSeq, Rev                         int64
+}
+
+// TableName implements gorm's Tabler.
+func (threadRow) TableName() string { return "discussion_thread" }
+
+func (r threadRow) entity() Thread {
+	return Thread{
+		ID: r.ID, ProgrammeID: r.ProgrammeID, Subject: Subject{r.SubjectType, r.SubjectID, r.Anchor},
+		Title: r.Title, Audience: Audience(r.Audience), State: State(r.State), ClientID: r.ClientID,
+		CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, ClosedAt: r.ClosedAt, ClosedBy: r.ClosedBy,
+		LastPostAt: r.LastPostAt, LastPostBy: r.LastPostBy, PostCount: r.PostCount, LastSeq: r.LastSeq, Rev: r.Rev,
+	}
+}
+
+func rowOfThread(t Thread) threadRow {
+	return threadRow{
+		ID: t.ID, ProgrammeID: t.ProgrammeID, SubjectType: t.Subject.Type, SubjectID: t.Subject.ID, Anchor: t.Subject.Anchor,
+		Title: t.Title, Audience: string(t.Audience), State: string(t.State), ClientID: t.ClientID,
+		CreatedAt: t.CreatedAt, CreatedBy: t.CreatedBy, ClosedAt: t.ClosedAt, ClosedBy: t.ClosedBy,
+		LastPostAt: t.LastPostAt, LastPostBy: t.LastPostBy, PostCount: t.PostCount, LastSeq: t.LastSeq, Rev: t.Rev,
+	}
+}
+
+func (s store) thread(ctx context.Context, threadID string) (Thread, error) {
+	var row threadRow
+	err := s.db.Read(ctx).Where("id = ?", threadID).Take(&row).Error
+	return row.entity(), database.Translate(err, "thread.unknown")
+}
+
+// threadsOf returns the threads that posts stand in, by id.
+func (s store) threadsOf(ctx context.Context, posts map[string]Post) (map[string]Thread, error) {
+	ids := make([]string, 0, len(posts))
+	for _, p := range posts {
+		ids = append(ids, p.ThreadID)
+	}
+	var rows []threadRow
+	if err := s.db.Read(ctx).Where("id IN ?", orNone(ids)).Find(&rows).Error; err != nil {
+		return nil, wrap("threads of posts", err)
+	}
+	threads := make(map[string]Thread, len(rows))
+	for _, r := range rows {
+		threads[r.ID] = r.entity()
+	}
+	return threads, nil
+}
+
+// threadOfClient finds a thread by what its maker's client called it.
+func (s store) threadOfClient(ctx context.Context, personID, clientID string) (Thread, bool, error) {
+	var rows []threadRow
+	err := s.db.Read(ctx).Where("created_by = ? AND client_id = ?", personID, clientID).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Thread{}, false, wrap("thread by client id", err)
+	}
+	return rows[0].entity(), true, nil
+}
+
+func (s store) addThread(ctx context.Context, t Thread) error {
+	row := rowOfThread(t)
+	return database.Translate(s.db.Tx(ctx).Create(&row).Error, "thread.exists")
+}
+
+// saveThread writes what a change of the thread itself may touch.
+func (s store) saveThread(ctx context.Context, t Thread) error {
+	err := s.db.Tx(ctx).Exec(`UPDATE discussion_thread SET title = ?, audience = ?, state = ?, closed_at = ?, closed_by = ?, rev = ?
+		WHERE id = ?`, t.Title, t.Audience, t.State, t.ClosedAt, t.ClosedBy, t.Rev, t.ID).Error
+	return wrap("save thread", err)
+}
+
+// countPost moves the thread on to its newest post.
+func (s store) countPost(ctx context.Context, t Thread) error {
+	err := s.db.Tx(ctx).Exec(`UPDATE discussion_thread SET last_post_at = ?, last_post_by = ?, last_seq = ?, post_count = post_count + 1
+		WHERE id = ?`, t.LastPostAt, t.LastPostBy, t.LastSeq, t.ID).Error
+	return wrap("count post", err)
+}
+
+// seen says which threads of a programme an actor sees.
+type seen struct {
+	programmeIDs []string
+	// partners holds those programmes whose threads for partners the actor sees.
+	partners []string
+}
+
+// visible is where every list of threads starts.
+func (s store) visible(ctx context.Context, who seen) *gorm.DB {
+	return s.db.Read(ctx).Model(&threadRow{}).
+		Where("(programme_id IN ? AND (audience = ? OR programme_id IN ?))", orNone(who.programmeIDs), ForMembers, orNone(who.partners))
+}
+
+// orNone keeps IN from being empty, which SQL has no form for.
+func orNone(ids []string) []string {
+	if len(ids) == 0 {
+		return []string{""}
+	}
+	return ids
+}
+
+type threadKey struct {
+	At time.Time `json:"a"`
+	ID string    `json:"i"`
+}
+
+// threads returns the page of threads with the newest posts first.
+func (s store) threads(ctx context.Context, who seen, request page.Request) (page.Result[Thread], error) {
+	query := s.visible(ctx, who).Order("last_post_at DESC, id DESC").Limit(request.Size() + 1)
+	if request.Cursor != "" {
+		var key threadKey
+		if err := page.Decode(request.Cursor, &key); err != nil {
+			return page.Result[Thread]{}, err
+		}
+		query = query.Where("(last_post_at < ? OR (last_post_at = ? AND id < ?))", key.At, key.At, key.ID)
+	}
+	var rows []threadRow
+	if err := query.Find(&rows).Error; err != nil {
+		return page.Result[Thread]{}, wrap("list threads", err)
+	}
+	threads := make([]Thread, 0, len(rows))
+	for _, r := range rows {
+		threads = append(threads, r.entity())
+	}
+	return page.Cut(threads, request.Size(), func(t Thread) any { return threadKey{t.LastPostAt, t.ID} }), nil
+}
+
+func wrap(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("discussion: %s: %w", what, err)
+}

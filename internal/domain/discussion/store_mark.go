@@ -1,0 +1,172 @@
+package discussion
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Follow is what a person wants of a thread beyond what names them.
+type Follow string
+
+// The ways of following.
+const (
+	// FollowDefault: told of answers and mentions.
+	FollowDefault Follow = "default"
+	// Following: told of every post, in the overview.
+	Following Follow = "following"
+	// Muted: told of nothing.
+	Muted Follow = "muted"
+)
+
+func (f Follow) valid() bool { return f == FollowDefault || f == Following || f == Muted }
+
+func (s store) setReaction(ctx context.Context, postID, personID string, kind Reaction, at time.Time) (changed bool, err error) {
+	result := s.db.Tx(ctx).Exec(`INSERT INTO discussion_reaction (post_id, person_id, kind, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (post_id, person_id, kind) DO NOTHING`, postID, personID, kind, at)
+	return result.RowsAffected > 0, wrap("react", result.Error)
+}
+
+func (s store) dropReaction(ctx context.Context, postID, personID string, kind Reaction) (changed bool, err error) {
+	result := s.db.Tx(ctx).Exec("DELETE FROM discussion_reaction WHERE post_id = ? AND person_id = ? AND kind = ?", postID, personID, kind)
+	return result.RowsAffected > 0, wrap("take reaction back", result.Error)
+}
+
+func (s store) dropReactions(ctx context.Context, postID string) error {
+	return wrap("drop reactions", s.db.Tx(ctx).Exec("DELETE FROM discussion_reaction WHERE post_id = ?", postID).Error)
+}
+
+// reactions returns who reacted to posts, by post.
+func (s store) reactions(ctx context.Context, postIDs []string) (map[string][]ReactionView, error) {
+	var rows []struct {
+		PostID, PersonID string
+		Kind             Reaction
+	}
+	err := s.db.Read(ctx).Raw("SELECT post_id, person_id, kind FROM discussion_reaction WHERE post_id IN ? ORDER BY at, person_id", orNone(postIDs)).
+		Scan(&rows).Error
+	if err != nil {
+		return nil, wrap("reactions", err)
+	}
+	people := map[string]map[Reaction][]string{}
+	for _, r := range rows {
+		if people[r.PostID] == nil {
+			people[r.PostID] = map[Reaction][]string{}
+		}
+		people[r.PostID][r.Kind] = append(people[r.PostID][r.Kind], r.PersonID)
+	}
+	out := make(map[string][]ReactionView, len(people))
+	for post, kinds := range people {
+		for _, kind := range Reactions {
+			if who := kinds[kind]; len(who) > 0 {
+				out[post] = append(out[post], ReactionView{kind, who})
+			}
+		}
+	}
+	return out, nil
+}
+
+// moveRead moves a person's mark on, never back.
+func (s store) moveRead(ctx context.Context, threadID, personID string, seq int64, at time.Time) (moved bool, err error) {
+	result := s.db.Tx(ctx).Exec(`INSERT INTO discussion_read (thread_id, person_id, seq, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (thread_id, person_id) DO UPDATE SET seq = excluded.seq, at = excluded.at WHERE discussion_read.seq < excluded.seq`,
+		threadID, personID, seq, at)
+	return result.RowsAffected > 0, wrap("move read mark", result.Error)
+}
+
+// mark is how far a person has read a thread, and when.
+type mark struct {
+	Seq int64
+	At  time.Time
+}
+
+func (s store) readMark(ctx context.Context, threadID, personID string) (mark, error) {
+	var found mark
+	err := s.db.Read(ctx).Raw("SELECT seq, at FROM discussion_read WHERE thread_id = ? AND person_id = ?", threadID, personID).Scan(&found).Error
+	return found, wrap("read mark", err)
+}
+
+// readers returns who has read a thread up to a place, the latest first.
+func (s store) readers(ctx context.Context, threadID string, upTo int64) ([]string, error) {
+	var people []string
+	err := s.db.Read(ctx).Raw("SELECT person_id FROM discussion_read WHERE thread_id = ? AND seq >= ? ORDER BY at DESC LIMIT ?",
+		threadID, upTo, maxReaders).Scan(&people).Error
+	return people, wrap("readers", err)
+}
+
+// unreadOf counts, by thread, the posts of others that a person has not seen.
+func (s store) unreadOf(ctx context.Context, personID string, threadIDs []string) (map[string]int64, error) {
+	var rows []struct {
+		ThreadID string
+		Unread   int64
+	}
+	err := s.db.Read(ctx).Raw(`SELECT p.thread_id, count(*) AS unread FROM discussion_post p
+		LEFT JOIN discussion_read r ON r.thread_id = p.thread_id AND r.person_id = ?
+		WHERE p.thread_id IN ? AND p.seq > COALESCE(r.seq, 0) AND p.author_id <> ? AND p.deleted_at IS NULL
+		GROUP BY p.thread_id`, personID, orNone(threadIDs), personID).Scan(&rows).Error
+	out := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		out[r.ThreadID] = r.Unread
+	}
+	return out, wrap("unread posts", err)
+}
+
+// mentionedIn returns the threads where an unread post names the person or one
+// of their organisations.
+func (s store) mentionedIn(ctx context.Context, personID string, targets, threadIDs []string) (map[string]bool, error) {
+	var found []string
+	err := s.db.Read(ctx).Raw(`SELECT DISTINCT m.thread_id FROM discussion_mention m
+		LEFT JOIN discussion_read r ON r.thread_id = m.thread_id AND r.person_id = ?
+		WHERE m.thread_id IN ? AND m.target_id IN ? AND m.seq > COALESCE(r.seq, 0)`,
+		personID, orNone(threadIDs), orNone(targets)).Scan(&found).Error
+	out := make(map[string]bool, len(found))
+	for _, t := range found {
+		out[t] = true
+	}
+	return out, wrap("mentions in threads", err)
+}
+
+// unanswered returns posts that name the person and after which the person has
+// not written in the thread, newest first.
+func (s store) unanswered(ctx context.Context, personID string, since time.Time, limit int) ([]Post, error) {
+	var ids []string
+	err := s.db.Read(ctx).Raw(`SELECT p.id FROM discussion_mention m
+		JOIN discussion_post p ON p.id = m.post_id
+		WHERE m.kind = 'person' AND m.target_id = ? AND p.author_id <> ? AND p.deleted_at IS NULL AND p.created_at > ?
+		AND NOT EXISTS (SELECT 1 FROM discussion_post mine WHERE mine.thread_id = p.thread_id AND mine.author_id = ? AND mine.seq > p.seq)
+		AND NOT EXISTS (SELECT 1 FROM discussion_reaction done WHERE done.post_id = p.id AND done.person_id = ?)
+		ORDER BY p.created_at DESC LIMIT ?`, personID, personID, since, personID, personID, limit).Scan(&ids).Error
+	if err != nil {
+		return nil, wrap("unanswered mentions", err)
+	}
+	byID, err := s.posts(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	posts := make([]Post, 0, len(byID))
+	for _, p := range byID {
+		posts = append(posts, p)
+	}
+	slices.SortFunc(posts, func(x, y Post) int { return y.CreatedAt.Compare(x.CreatedAt) })
+	return posts, nil
+}
+
+// followOf returns how a person follows threads, by thread; the default is left out.
+func (s store) followOf(ctx context.Context, personID string, threadIDs []string) (map[string]Follow, error) {
+	var rows []struct {
+		ThreadID string
+		State    Follow
+	}
+	err := s.db.Read(ctx).Raw("SELECT thread_id, state FROM discussion_follow WHERE person_id = ? AND thread_id IN ?", personID, orNone(threadIDs)).
+		Scan(&rows).Error
+	out := make(map[string]Follow, len(rows))
+	for _, r := range rows {
+		out[r.ThreadID] = r.State
+	}
+	return out, wrap("follow states", err)
+}
+
+func (s store) setFollow(ctx context.Context, threadID, personID string, state Follow) error {
+	err := s.db.Tx(ctx).Exec(`INSERT INTO discussion_follow (thread_id, person_id, state) VALUES (?, ?, ?)
+		ON CONFLICT (thread_id, person_id) DO UPDATE SET state = excluded.state`, threadID, personID, state).Error
+	return wrap("follow", err)
+}

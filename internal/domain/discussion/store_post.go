@@ -1,0 +1,241 @@
+package discussion
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/database"
+	"sluse/internal/platform/richtext"
+)
+
+type postRow struct {
+	ID, ThreadID                   string
+	Seq                            int64
+	AuthorID, ClientID, Text, HTML string
+	QuoteID                        string
+	CreatedAt                      time.Time
+	EditedAt, DeletedAt            *time.Time
+	DeletedBy, DeletedReason       string
+	PinnedAt                       *time.Time
+	Rev                            int64
+}
+
+// TableName implements gorm's Tabler.
+func (postRow) TableName() string { return "discussion_post" }
+
+func (r postRow) entity() Post {
+	p := Post{
+		ID: r.ID, ThreadID: r.ThreadID, Seq: r.Seq, AuthorID: r.AuthorID, ClientID: r.ClientID, Text: r.Text, HTML: r.HTML,
+		QuoteID: r.QuoteID, CreatedAt: r.CreatedAt, EditedAt: r.EditedAt, PinnedAt: r.PinnedAt, Rev: r.Rev,
+	}
+	if r.DeletedAt != nil {
+		p.Deleted = &Deletion{At: *r.DeletedAt, By: r.DeletedBy, Reason: r.DeletedReason}
+	}
+	return p
+}
+
+func (s store) addPost(ctx context.Context, p Post) error {
+	row := postRow{
+		ID: p.ID, ThreadID: p.ThreadID, Seq: p.Seq, AuthorID: p.AuthorID, ClientID: p.ClientID, Text: p.Text, HTML: p.HTML,
+		QuoteID: p.QuoteID, CreatedAt: p.CreatedAt, Rev: p.Rev,
+	}
+	if err := s.db.Tx(ctx).Create(&row).Error; err != nil {
+		return database.Translate(err, "post.exists")
+	}
+	return s.addMentions(ctx, p)
+}
+
+type mentionRow struct {
+	PostID, Kind, TargetID, Name, ThreadID string
+	Seq                                    int64
+}
+
+// TableName implements gorm's Tabler.
+func (mentionRow) TableName() string { return "discussion_mention" }
+
+func (s store) addMentions(ctx context.Context, p Post) error {
+	if len(p.Mentions) == 0 {
+		return nil
+	}
+	rows := make([]mentionRow, 0, len(p.Mentions))
+	for _, m := range p.Mentions {
+		rows = append(rows, mentionRow{p.ID, m.Kind, m.ID, m.Name, p.ThreadID, p.Seq})
+	}
+	return wrap("add mentions", s.db.Tx(ctx).Create(&rows).Error)
+}
+
+func (s store) dropMentions(ctx context.Context, postID string) error {
+	return wrap("drop mentions", s.db.Tx(ctx).Exec("DELETE FROM discussion_mention WHERE post_id = ?", postID).Error)
+}
+
+// post returns one post with its mentions.
+func (s store) post(ctx context.Context, postID string) (Post, error) {
+	posts, err := s.posts(ctx, []string{postID})
+	if err != nil {
+		return Post{}, err
+	}
+	if p, ok := posts[postID]; ok {
+		return s.withMentions(ctx, p)
+	}
+	return Post{}, errUnknownPost
+}
+
+func (s store) withMentions(ctx context.Context, p Post) (Post, error) {
+	list := []Post{p}
+	err := s.fillMentions(ctx, list)
+	return list[0], err
+}
+
+// posts returns posts by id, without their mentions.
+func (s store) posts(ctx context.Context, ids []string) (map[string]Post, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []postRow
+	if err := s.db.Read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, wrap("posts", err)
+	}
+	posts := make(map[string]Post, len(rows))
+	for _, r := range rows {
+		posts[r.ID] = r.entity()
+	}
+	return posts, nil
+}
+
+func (s store) postOfClient(ctx context.Context, personID, clientID string) (Post, bool, error) {
+	var rows []postRow
+	err := s.db.Read(ctx).Where("author_id = ? AND client_id = ?", personID, clientID).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Post{}, false, wrap("post by client id", err)
+	}
+	p, err := s.withMentions(ctx, rows[0].entity())
+	return p, true, err
+}
+
+// slice returns up to limit posts of a thread, oldest first: the last ones before
+// a place (exclusive), or the first ones from a place on (inclusive).
+func (s store) slice(ctx context.Context, threadID string, before, from int64, limit int) ([]Post, error) {
+	query := s.db.Read(ctx).Where("thread_id = ?", threadID).Limit(limit)
+	if from > 0 {
+		query = query.Where("seq >= ?", from).Order("seq")
+	} else {
+		query = query.Where("seq < ?", before).Order("seq DESC")
+	}
+	var rows []postRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, wrap("posts of thread", err)
+	}
+	posts := make([]Post, 0, len(rows))
+	for _, r := range rows {
+		posts = append(posts, r.entity())
+	}
+	if from <= 0 {
+		slices.Reverse(posts)
+	}
+	return posts, s.fillMentions(ctx, posts)
+}
+
+// pinned returns the pinned posts of a thread, oldest first.
+func (s store) pinned(ctx context.Context, threadID string) ([]Post, error) {
+	var rows []postRow
+	err := s.db.Read(ctx).Where("thread_id = ? AND pinned_at IS NOT NULL", threadID).Order("seq").Limit(maxPinned).Find(&rows).Error
+	posts := make([]Post, 0, len(rows))
+	for _, r := range rows {
+		posts = append(posts, r.entity())
+	}
+	return posts, wrap("pinned posts", err)
+}
+
+func (s store) fillMentions(ctx context.Context, posts []Post) error {
+	at := make(map[string]int, len(posts))
+	for i, p := range posts {
+		at[p.ID] = i
+	}
+	var rows []mentionRow
+	if err := s.db.Read(ctx).Where("post_id IN ?", orNone(idsOf(posts))).Order("post_id, name").Find(&rows).Error; err != nil {
+		return wrap("mentions", err)
+	}
+	for _, r := range rows {
+		p := &posts[at[r.PostID]]
+		p.Mentions = append(p.Mentions, richtext.Mention{Kind: r.Kind, ID: r.TargetID, Name: r.Name})
+	}
+	return nil
+}
+
+// savePost writes what an edit, a deletion or a pin may touch.
+func (s store) savePost(ctx context.Context, p Post) error {
+	var deleted Deletion
+	var deletedAt *time.Time
+	if p.Deleted != nil {
+		deleted, deletedAt = *p.Deleted, &p.Deleted.At
+	}
+	err := s.db.Tx(ctx).Exec(`UPDATE discussion_post SET text = ?, html = ?, quote_id = ?, edited_at = ?, deleted_at = ?,
+		deleted_by = ?, deleted_reason = ?, pinned_at = ?, rev = ? WHERE id = ?`,
+		p.Text, p.HTML, p.QuoteID, p.EditedAt, deletedAt, deleted.By, deleted.Reason, p.PinnedAt, p.Rev, p.ID).Error
+	if err != nil {
+		return wrap("save post", err)
+	}
+	if err := s.dropMentions(ctx, p.ID); err != nil {
+		return err
+	}
+	return s.addMentions(ctx, p)
+}
+
+// quoting returns the posts that quote one.
+func (s store) quoting(ctx context.Context, postID string) ([]Post, error) {
+	var rows []postRow
+	if err := s.db.Read(ctx).Where("quote_id = ?", postID).Where("quote_id <> ''").Find(&rows).Error; err != nil {
+		return nil, wrap("posts that quote", err)
+	}
+	posts := make([]Post, 0, len(rows))
+	for _, r := range rows {
+		posts = append(posts, r.entity())
+	}
+	return posts, s.fillMentions(ctx, posts)
+}
+
+// Former is a text that a post had before it was edited.
+type Former struct {
+	Text      string
+	WrittenAt time.Time
+}
+
+type editRow struct {
+	ID, PostID, Text string
+	WrittenAt        time.Time
+}
+
+// TableName implements gorm's Tabler.
+func (editRow) TableName() string { return "discussion_edit" }
+
+func (s store) keepFormer(ctx context.Context, p Post) error {
+	written := p.CreatedAt
+	if p.EditedAt != nil {
+		written = *p.EditedAt
+	}
+	return wrap("keep former text", s.db.Tx(ctx).Create(&editRow{id.New(), p.ID, p.Text, written}).Error)
+}
+
+func (s store) former(ctx context.Context, postID string) ([]Former, error) {
+	var rows []editRow
+	err := s.db.Read(ctx).Where("post_id = ?", postID).Order("id DESC").Limit(maxFormer).Find(&rows).Error
+	out := make([]Former, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, Former{r.Text, r.WrittenAt})
+	}
+	return out, wrap("former texts", err)
+}
+
+func (s store) dropFormer(ctx context.Context, postID string) error {
+	return wrap("drop former texts", s.db.Tx(ctx).Exec("DELETE FROM discussion_edit WHERE post_id = ?", postID).Error)
+}
+
+func idsOf(posts []Post) []string {
+	ids := make([]string, 0, len(posts))
+	for _, p := range posts {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
