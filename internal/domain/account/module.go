@@ -1,0 +1,92 @@
+package account
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
+	"sluse/internal/platform/jobs"
+	"sluse/internal/platform/mail"
+)
+
+// Memberships tells what persons are in programmes, which another feature keeps.
+type Memberships interface {
+	// Memberships returns what a person is today.
+	Memberships(ctx context.Context, personID string) ([]actor.Membership, error)
+	// Describe returns the same with the names that the person's pages need, one
+	// for each programme.
+	Describe(ctx context.Context, personID string) ([]MembershipView, error)
+}
+
+// Wishes tells which mails a person wants at once, which another feature keeps.
+type Wishes interface {
+	MailWishes(ctx context.Context, personID string) (answers, mentions bool, err error)
+}
+
+// Mailer takes a mail within the surrounding Write; see platform/mail.
+type Mailer interface {
+	Send(ctx context.Context, m mail.Message) error
+}
+
+// Revoker is told, after the commit, that what a socket was opened with has
+// changed or ended.
+type Revoker interface {
+	EndSession(sessionID string)
+	Recheck(personID string)
+}
+
+// Log records what happened; see platform/activity.
+type Log interface {
+	Record(ctx context.Context, e activity.Event) (map[string]int64, error)
+}
+
+// Needs is what the feature asks for.
+type Needs struct {
+	DB          *database.DB
+	Clock       clock.Clock
+	Log         Log
+	Logger      *slog.Logger
+	Jobs        *jobs.Jobs
+	Mailer      Mailer
+	Memberships Memberships
+	Wishes      Wishes
+	Revoker     Revoker
+	// Key is the installation's secret.
+	Key []byte
+	// Secure: the installation is reached by https, and so is the cookie.
+	Secure bool
+	// Demo: anybody may sign in as one of the demo's personas.
+	Demo bool
+}
+
+// Module is the feature, ready to be mounted.
+type Module struct {
+	*Service
+}
+
+// deliverJob makes and sends the mail of one sign-in request.
+type deliverJob struct {
+	SignInID string `json:"signInId"`
+}
+
+// Kind implements jobs.Args.
+func (deliverJob) Kind() string { return "account.sign_in_mail" }
+
+// sweepJob forgets what has expired.
+type sweepJob struct{}
+
+// Kind implements jobs.Args.
+func (sweepJob) Kind() string { return "account.sweep" }
+
+// New builds the feature and registers its jobs. Call it before jobs.Start.
+func New(needs Needs) *Module {
+	s := &Service{Needs: needs, store: store{needs.DB}, hash: hasher{needs.Key}, cache: newCache()}
+	jobs.Register(needs.Jobs, func(ctx context.Context, args deliverJob) error { return s.Deliver(ctx, args.SignInID) })
+	jobs.Register(needs.Jobs, func(ctx context.Context, _ sweepJob) error { return s.Sweep(ctx) })
+	needs.Jobs.Every(time.Hour, sweepJob{})
+	return &Module{s}
+}

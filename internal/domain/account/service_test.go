@@ -1,0 +1,619 @@
+package account_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"sluse/internal/domain/account"
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/clock"
+	"sluse/internal/kernel/fault"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
+	"sluse/internal/platform/database/dbtest"
+	"sluse/internal/platform/jobs"
+	"sluse/internal/platform/mail"
+)
+
+// world is an account feature on a real database whose mails end in a slice.
+type world struct {
+	*account.Module
+	db    *database.DB
+	clock *clock.Manual
+	jobs  *jobs.Jobs
+	admin context.Context
+
+	mu          sync.Mutex
+	mails       []mail.Message
+	mailed      chan struct{}
+	memberships map[string][]actor.Membership
+	ended       []string
+	rechecked   []string
+}
+
+func (w *world) Send(_ context.Context, m mail.Message) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.mails = append(w.mails, m)
+	select {
+	case w.mailed <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+func (w *world) MailWishes(context.Context, string) (answers, mentions bool, err error) {
+	return true, false, nil
+}
+
+// others stands for the feature that keeps memberships.
+type others struct{ w *world }
+
+func (o others) Memberships(_ context.Context, personID string) ([]actor.Membership, error) {
+	o.w.mu.Lock()
+	defer o.w.mu.Unlock()
+	return slices.Clone(o.w.memberships[personID]), nil
+}
+
+func (o others) Describe(ctx context.Context, personID string) ([]account.MembershipView, error) {
+	list, err := o.Memberships(ctx, personID)
+	views := make([]account.MembershipView, len(list))
+	for i, m := range list {
+		views[i] = account.MembershipView{ProgrammeID: m.ProgrammeID, Role: string(m.Role), ProgrammeShort: "Sammen"}
+	}
+	return views, err
+}
+
+// sockets stands for the live hub.
+type sockets struct{ w *world }
+
+func (s sockets) EndSession(sessionID string) {
+	s.w.mu.Lock()
+	defer s.w.mu.Unlock()
+	s.w.ended = append(s.w.ended, sessionID)
+}
+
+func (s sockets) Recheck(personID string) {
+	s.w.mu.Lock()
+	defer s.w.mu.Unlock()
+	s.w.rechecked = append(s.w.rechecked, personID)
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{
+		db:     dbtest.New(t, func(db *database.DB) func(context.Context) error { return jobs.Migrate(db) }),
+		clock:  clock.NewManual(time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)),
+		mailed: make(chan struct{}, 1), memberships: map[string][]actor.Membership{},
+	}
+	quiet := slog.New(slog.DiscardHandler)
+	w.jobs = jobs.New(w.db, quiet, w.clock)
+	w.Module = account.New(account.Needs{
+		DB: w.db, Clock: w.clock, Log: activity.New(w.db, w.clock, quiet, "test"), Logger: quiet, Jobs: w.jobs,
+		Mailer: w, Memberships: others{w}, Wishes: w, Revoker: sockets{w}, Key: []byte("a key for tests"), Secure: true, Demo: true,
+	})
+	anne, err := w.NameAdministrator(t.Context(), "Anne@Sluse.example", "Anne Nørby")
+	must(t, err)
+	w.admin = actor.With(t.Context(), actor.Actor{PersonID: anne.ID, Administrator: true})
+	return w
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantFault(t *testing.T, err error, kind fault.Kind, code string) {
+	t.Helper()
+	if f, ok := fault.As(err); !ok || f.Kind != kind || f.Code != code {
+		t.Errorf("got %v, want %s %s", err, kind, code)
+	}
+}
+
+func (w *world) person(t *testing.T, email string) account.Person {
+	t.Helper()
+	p, err := w.AddPerson(w.admin, account.Draft{Email: email, Name: "Signe Lauritsen", Title: "Faglig leder"})
+	must(t, err)
+	return p
+}
+
+// request asks to sign in and has the mail made; it returns what the mail holds,
+// empty where none came.
+func (w *world) request(t *testing.T, email string) (requestID, code, token string) {
+	t.Helper()
+	requested, err := w.RequestSignIn(t.Context(), email, "/overview", "192.0.2.1")
+	must(t, err)
+	w.mails = nil
+	must(t, w.Deliver(t.Context(), requested.ID))
+	if len(w.mails) == 1 {
+		code, _ = w.mails[0].Data["code"].(string)
+		token, _ = w.mails[0].Data["token"].(string)
+	}
+	return requested.ID, code, token
+}
+
+func (w *world) signIn(t *testing.T, email string) account.SignedIn {
+	t.Helper()
+	_, _, token := w.request(t, email)
+	in, err := w.SignIn(t.Context(), account.Proof{Token: token}, "Firefox Windows", "")
+	must(t, err)
+	return in
+}
+
+// wrong returns a code that is not the right one.
+func wrong(code string) string {
+	if code == "000000" {
+		return "000001"
+	}
+	return "000000"
+}
+
+func TestCodeAndLinkSignInOnce(t *testing.T) {
+	w := newWorld(t)
+	signe := w.person(t, "signe@thisted.example")
+	requestID, code, token := w.request(t, " SIGNE@thisted.example")
+	m := w.mails[0]
+	if m.To.Email != signe.Email || m.Template != "sign_in" || !m.Sensitive || m.Data["minutes"] != 15 {
+		t.Errorf("mail %+v", m)
+	}
+	in, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code[:3] + " " + code[3:]}, "", "")
+	must(t, err)
+	if in.Person.ID != signe.ID || in.Next != "/overview" {
+		t.Errorf("signed in %+v", in)
+	}
+	_, err = w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	wantFault(t, err, fault.Gone, "signin.link_used")
+	_, err = w.SignIn(t.Context(), account.Proof{Token: token}, "", "")
+	wantFault(t, err, fault.Gone, "signin.link_used")
+	_, err = w.SignIn(t.Context(), account.Proof{Token: token + "x"}, "", "")
+	wantFault(t, err, fault.Gone, "signin.link_unknown")
+	who, err := w.Authenticate(t.Context(), in.Token)
+	must(t, err)
+	if who.PersonID != signe.ID || who.SessionID != in.Session.ID {
+		t.Errorf("authenticated %+v", who)
+	}
+}
+
+func TestCodesExpireAfterAQuarterOfAnHour(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	requestID, code, token := w.request(t, "signe@thisted.example")
+	w.clock.Advance(15 * time.Minute)
+	_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	wantFault(t, err, fault.Gone, "signin.expired")
+	_, err = w.SignIn(t.Context(), account.Proof{Token: token}, "", "")
+	wantFault(t, err, fault.Gone, "signin.expired")
+	must(t, w.Deliver(t.Context(), requestID))
+}
+
+func TestCodeIsTriedFiveTimesAndForItsOwnRequestOnly(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	requestID, code, token := w.request(t, "signe@thisted.example")
+	other, _, _ := w.request(t, "signe@thisted.example")
+	_, err := w.SignIn(t.Context(), account.Proof{RequestID: other, Code: code}, "", "")
+	wantFault(t, err, fault.Invalid, "signin.code_wrong")
+	for left := 4; left > 0; left-- {
+		_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: wrong(code)}, "", "")
+		wantFault(t, err, fault.Invalid, "signin.code_wrong")
+		if f, _ := fault.As(err); f.Params["left"] != left {
+			t.Errorf("left %v, want %d", f.Params["left"], left)
+		}
+	}
+	for range 2 {
+		_, err = w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: wrong(code)}, "", "")
+		wantFault(t, err, fault.Gone, "signin.too_many")
+	}
+	_, err = w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	wantFault(t, err, fault.Gone, "signin.too_many")
+	_, err = w.SignIn(t.Context(), account.Proof{Token: token}, "", "")
+	must(t, err) // the link cannot be guessed, and its owner is not locked out
+}
+
+func TestManyGuessesAtOnceGetFiveTries(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	requestID, code, _ := w.request(t, "signe@thisted.example")
+	var group sync.WaitGroup
+	results := make(chan error, 20)
+	for range cap(results) {
+		group.Go(func() {
+			_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: wrong(code)}, "", "")
+			results <- err
+		})
+	}
+	group.Wait()
+	close(results)
+	tried := 0
+	for err := range results {
+		if fault.Is(err, fault.Invalid) {
+			tried++
+		}
+	}
+	if tried != 4 { // the fifth wrong one is told that it was the last
+		t.Errorf("%d guesses were told to go on, want 4", tried)
+	}
+	_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	wantFault(t, err, fault.Gone, "signin.too_many")
+}
+
+func TestOfTwoUsesAtOnceOneSignsIn(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	requestID, code, token := w.request(t, "signe@thisted.example")
+	var group sync.WaitGroup
+	results := make(chan error, 8)
+	for i := range cap(results) {
+		proof := account.Proof{Token: token}
+		if i%2 == 0 {
+			proof = account.Proof{RequestID: requestID, Code: code}
+		}
+		group.Go(func() {
+			_, err := w.SignIn(t.Context(), proof, "", "")
+			results <- err
+		})
+	}
+	group.Wait()
+	close(results)
+	in := 0
+	for err := range results {
+		if err == nil {
+			in++
+		} else if !fault.Is(err, fault.Gone) {
+			t.Error(err)
+		}
+	}
+	if in != 1 {
+		t.Errorf("%d signed in, want 1", in)
+	}
+}
+
+func TestUnknownAddressIsAnsweredAsAKnownOne(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	gone := w.person(t, "gone@thisted.example")
+	must(t, w.Disable(w.admin, gone.ID, true))
+	for _, email := range []string{"nobody@thisted.example", "gone@thisted.example"} {
+		requestID, code, _ := w.request(t, email)
+		if code != "" || !id.Valid(requestID) {
+			t.Errorf("%s got a mail", email)
+		}
+		for left := 4; left > 0; left-- {
+			_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: "000000"}, "", "")
+			wantFault(t, err, fault.Invalid, "signin.code_wrong")
+			if f, _ := fault.As(err); f.Params["left"] != left {
+				t.Errorf("left %v, want %d", f.Params["left"], left)
+			}
+		}
+		_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: "000000"}, "", "")
+		wantFault(t, err, fault.Gone, "signin.too_many")
+	}
+	_, err := w.SignIn(t.Context(), account.Proof{RequestID: id.New(), Code: "000000"}, "", "")
+	wantFault(t, err, fault.Gone, "signin.expired")
+	for _, proof := range []account.Proof{{}, {RequestID: "x' OR 1=1 --", Code: "000000"}, {RequestID: id.New(), Code: "abc"}} {
+		_, err := w.SignIn(t.Context(), proof, "", "")
+		wantFault(t, err, fault.Invalid, "signin.code_form")
+	}
+}
+
+func TestRequestsAreBoundedForKnownAndUnknownAddresses(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	for _, email := range []string{"signe@thisted.example", "nobody@thisted.example"} {
+		for range 5 {
+			_, err := w.RequestSignIn(t.Context(), email, "", "192.0.2.1")
+			must(t, err)
+			w.clock.Advance(time.Second)
+		}
+		_, err := w.RequestSignIn(t.Context(), email, "", "192.0.2.2")
+		wantFault(t, err, fault.Limited, "signin.too_many_requests")
+		if f, _ := fault.As(err); f.Params["retryAfter"] != 15*60-5 {
+			t.Errorf("retry after %v", f.Params["retryAfter"])
+		}
+	}
+	days := 0
+	for range 4 * 24 {
+		w.clock.Advance(15 * time.Minute)
+		if _, err := w.RequestSignIn(t.Context(), "signe@thisted.example", "", "192.0.2.3"); err == nil {
+			days++
+		}
+	}
+	if days > 20 {
+		t.Errorf("%d requests were taken in a day", days)
+	}
+}
+
+func TestRequestsFromOneClientAreBounded(t *testing.T) {
+	w := newWorld(t)
+	taken := 0
+	for i := range 70 {
+		if _, err := w.RequestSignIn(t.Context(), "p"+string(rune('a'+i%26))+string(rune('a'+i/26))+"@x.example", "", "192.0.2.9"); err == nil {
+			taken++
+		}
+	}
+	if taken != 60 {
+		t.Errorf("%d requests were taken, want 60", taken)
+	}
+}
+
+func TestDeliveringAgainSendsNothingMore(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	requestID, code, _ := w.request(t, "signe@thisted.example")
+	must(t, w.Deliver(t.Context(), requestID))
+	must(t, w.Deliver(t.Context(), id.New()))
+	if len(w.mails) != 1 {
+		t.Errorf("%d mails", len(w.mails))
+	}
+	_, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	must(t, err)
+}
+
+func TestTheJobDelivers(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	must(t, w.jobs.Start(t.Context()))
+	defer func() { must(t, w.jobs.Stop(context.Background())) }()
+	_, err := w.RequestSignIn(t.Context(), "signe@thisted.example", "", "192.0.2.1")
+	must(t, err)
+	select {
+	case <-w.mailed:
+	case <-time.After(20 * time.Second):
+		t.Fatal("no mail came")
+	}
+}
+
+func TestNothingSecretIsStored(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	requestID, code, token := w.request(t, "signe@thisted.example")
+	_, _, _ = w.request(t, "nobody@thisted.example")
+	in, err := w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	must(t, err)
+	var n int
+	for column, values := range map[string][]string{
+		"code_hash": {code}, "token_hash": {token}, "email": {"signe@thisted.example", "nobody@thisted.example"},
+	} {
+		for _, value := range values {
+			must(t, w.db.Read(t.Context()).Raw("SELECT count(*) FROM account_sign_in WHERE "+column+" = ?", value).Scan(&n).Error)
+			if n != 0 {
+				t.Errorf("%s holds the plain value", column)
+			}
+		}
+	}
+	must(t, w.db.Read(t.Context()).Raw("SELECT count(*) FROM account_session WHERE token_hash = ?", in.Token).Scan(&n).Error)
+	if n != 0 {
+		t.Error("a session's token is stored")
+	}
+}
+
+func TestSessionsExpire(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	in := w.signIn(t, "signe@thisted.example")
+	for range 12 { // used every week, it lives on …
+		w.clock.Advance(7 * 24 * time.Hour)
+		_, err := w.Authenticate(t.Context(), in.Token)
+		must(t, err)
+	}
+	w.clock.Advance(7 * 24 * time.Hour) // … for ninety days
+	_, err := w.Authenticate(t.Context(), in.Token)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+
+	in = w.signIn(t, "signe@thisted.example")
+	w.clock.Advance(14*24*time.Hour - time.Minute)
+	_, err = w.Authenticate(t.Context(), in.Token)
+	must(t, err)
+	w.clock.Advance(14 * 24 * time.Hour)
+	_, err = w.Authenticate(t.Context(), in.Token)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+	_, err = w.Actor(t.Context(), in.Session.ID)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+	must(t, w.Sweep(t.Context()))
+	var n int
+	must(t, w.db.Read(t.Context()).Raw("SELECT (SELECT count(*) FROM account_session) + (SELECT count(*) FROM account_sign_in)").Scan(&n).Error)
+	if n != 0 {
+		t.Errorf("%d rows are left after sweeping", n)
+	}
+}
+
+func TestUseIsWrittenAtMostEveryFiveMinutes(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	in := w.signIn(t, "signe@thisted.example")
+	me := actor.With(t.Context(), actor.Actor{PersonID: in.Person.ID})
+	seen := func() time.Duration {
+		_, err := w.Authenticate(t.Context(), in.Token)
+		must(t, err)
+		list, err := w.Sessions(me)
+		must(t, err)
+		return list[0].LastSeenAt.Sub(in.Session.CreatedAt)
+	}
+	for _, step := range []struct{ advance, want time.Duration }{
+		{0, 0}, {4 * time.Minute, 0}, {time.Minute, 5 * time.Minute}, {4 * time.Minute, 5 * time.Minute}, {time.Minute, 10 * time.Minute},
+	} {
+		w.clock.Advance(step.advance)
+		if got := seen(); got != step.want {
+			t.Errorf("seen after %s, want %s", got, step.want)
+		}
+	}
+}
+
+func TestEndedSessionsAreWorthlessAtOnceAndTheirSocketsClosed(t *testing.T) {
+	w := newWorld(t)
+	signe := w.person(t, "signe@thisted.example")
+	w.person(t, "bo@thisted.example")
+	one, two, other := w.signIn(t, "signe@thisted.example"), w.signIn(t, "signe@thisted.example"), w.signIn(t, "bo@thisted.example")
+	for _, in := range []account.SignedIn{one, two, other} {
+		_, err := w.Authenticate(t.Context(), in.Token)
+		must(t, err)
+	}
+	me := actor.With(t.Context(), actor.Actor{PersonID: signe.ID, SessionID: one.Session.ID})
+	wantFault(t, w.EndSession(me, other.Session.ID), fault.NotFound, "session.unknown")
+	must(t, w.EndSession(me, two.Session.ID))
+	_, err := w.Authenticate(t.Context(), two.Token)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+	_, err = w.Authenticate(t.Context(), one.Token)
+	must(t, err)
+	must(t, w.EndAllSessions(me))
+	_, err = w.Authenticate(t.Context(), one.Token)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+	_, err = w.Authenticate(t.Context(), other.Token)
+	must(t, err)
+	if !slices.Equal(w.ended, []string{two.Session.ID, one.Session.ID}) {
+		t.Errorf("sockets of %v were closed", w.ended)
+	}
+	for _, token := range []string{"", "x", one.Token[:42] + "!", one.Token + "x"} {
+		_, err := w.Authenticate(t.Context(), token)
+		wantFault(t, err, fault.Unauthenticated, "session.expired")
+	}
+}
+
+func TestDisablingShutsOutAtOnce(t *testing.T) {
+	w := newWorld(t)
+	signe := w.person(t, "signe@thisted.example")
+	in := w.signIn(t, "signe@thisted.example")
+	_, err := w.Authenticate(t.Context(), in.Token)
+	must(t, err)
+	requestID, code, _ := w.request(t, "signe@thisted.example")
+	_, err = w.DisableByEmail(t.Context(), "Signe@thisted.example")
+	must(t, err)
+	_, err = w.Authenticate(t.Context(), in.Token)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+	_, err = w.SignIn(t.Context(), account.Proof{RequestID: requestID, Code: code}, "", "")
+	wantFault(t, err, fault.Gone, "signin.expired")
+	if open, err := w.Recipients(t.Context(), []string{signe.ID}); err != nil || len(open) != 0 {
+		t.Errorf("mail would go to %v (%v)", open, err)
+	}
+	must(t, w.Disable(w.admin, signe.ID, false))
+	w.signIn(t, "signe@thisted.example")
+}
+
+func TestMembershipsAreAskedAgainOnlyWhenTheyMayHaveChanged(t *testing.T) {
+	w := newWorld(t)
+	signe := w.person(t, "signe@thisted.example")
+	in := w.signIn(t, "signe@thisted.example")
+	has := func() int {
+		who, err := w.Authenticate(t.Context(), in.Token)
+		must(t, err)
+		return len(who.Memberships)
+	}
+	set := func(n int) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.memberships[signe.ID] = make([]actor.Membership, n)
+	}
+	if has() != 0 {
+		t.Error("she is in nothing yet")
+	}
+	set(1)
+	if has() != 0 {
+		t.Error("nobody said that it changed: the cache was not used")
+	}
+	w.Forget(signe.ID)
+	if has() != 1 {
+		t.Error("the change was not noticed")
+	}
+	set(2)
+	w.clock.Set(time.Date(2026, 11, 19, 22, 59, 50, 0, time.UTC))
+	_ = has()
+	set(3)
+	w.clock.Set(time.Date(2026, 11, 19, 23, 0, 0, 0, time.UTC)) // midnight in Denmark
+	if has() != 3 {
+		t.Error("a new day's memberships were not asked for")
+	}
+}
+
+func TestSigningInEndsTheBrowsersEarlierSession(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	first := w.signIn(t, "signe@thisted.example")
+	_, _, token := w.request(t, "signe@thisted.example")
+	_, err := w.SignIn(t.Context(), account.Proof{Token: token}, "", first.Session.ID)
+	must(t, err)
+	_, err = w.Authenticate(t.Context(), first.Token)
+	wantFault(t, err, fault.Unauthenticated, "session.expired")
+}
+
+func TestPeopleAreKnownOnce(t *testing.T) {
+	w := newWorld(t)
+	signe := w.person(t, "signe@thisted.example")
+	_, err := w.AddPerson(w.admin, account.Draft{Email: "SIGNE@Thisted.example", Name: "Signe"})
+	wantFault(t, err, fault.Conflict, "person.email_taken")
+	_, err = w.AddPerson(actor.With(t.Context(), actor.Actor{PersonID: signe.ID}), account.Draft{Email: "b@x.example", Name: "Bo"})
+	wantFault(t, err, fault.Forbidden, "person.coordinators_only")
+	_, err = w.AddPerson(w.admin, account.Draft{Email: "b@x.example"})
+	wantFault(t, err, fault.Invalid, "person.invalid")
+	again, err := w.NameAdministrator(t.Context(), "signe@thisted.example", "Somebody Else")
+	must(t, err)
+	if again.ID != signe.ID || again.Name != signe.Name || !again.Administrator {
+		t.Errorf("%+v", again)
+	}
+	if list, err := w.Administrators(t.Context()); err != nil || len(list) != 2 {
+		t.Errorf("%v (%v)", list, err)
+	}
+}
+
+func TestChangingMyselfIsSeenAtOnce(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	in := w.signIn(t, "signe@thisted.example")
+	who, err := w.Authenticate(t.Context(), in.Token)
+	must(t, err)
+	name, bad := " Signe L. Ærø ", "a\u202eb"
+	_, err = w.ChangeMe(actor.With(t.Context(), who), account.Change{Name: &name})
+	must(t, err)
+	if who, err = w.Authenticate(t.Context(), in.Token); err != nil || who.Name != "Signe L. Ærø" {
+		t.Errorf("%+v (%v)", who, err)
+	}
+	_, err = w.ChangeMe(actor.With(t.Context(), who), account.Change{Title: &bad})
+	wantFault(t, err, fault.Invalid, "person.invalid")
+	if !slices.Equal(w.rechecked, []string{in.Person.ID}) {
+		t.Errorf("rechecked %v", w.rechecked)
+	}
+}
+
+func TestPersonasAreOfTheDemoOnly(t *testing.T) {
+	w := newWorld(t)
+	_, err := w.AddPerson(w.admin, account.Draft{Email: "b@x.example", Name: "Bo", Persona: "reference"})
+	must(t, err)
+	if list, err := w.Personas(t.Context()); err != nil || len(list) != 1 {
+		t.Errorf("%v (%v)", list, err)
+	}
+	in, err := w.SignInAs(t.Context(), "reference", "", "")
+	must(t, err)
+	_, err = w.Authenticate(t.Context(), in.Token)
+	must(t, err)
+	for _, key := range []string{"", "anne", "' OR 1=1"} {
+		_, err = w.SignInAs(t.Context(), key, "", "")
+		wantFault(t, err, fault.NotFound, "demo.persona_unknown")
+	}
+	w.Demo = false
+	_, err = w.SignInAs(t.Context(), "reference", "", "")
+	wantFault(t, err, fault.NotFound, "demo.off")
+	_, err = w.Personas(t.Context())
+	wantFault(t, err, fault.NotFound, "demo.off")
+}
+
+func TestARolledBackEndingClosesNothing(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	in := w.signIn(t, "signe@thisted.example")
+	me := actor.With(t.Context(), actor.Actor{PersonID: in.Person.ID})
+	stop := errors.New("stop")
+	err := w.db.Write(me, func(ctx context.Context) error {
+		must(t, w.EndAllSessions(ctx))
+		return stop
+	})
+	if _, authErr := w.Authenticate(t.Context(), in.Token); !errors.Is(err, stop) || authErr != nil || len(w.ended) != 0 {
+		t.Errorf("%v, %v, ended %v", err, authErr, w.ended)
+	}
+}

@@ -1,0 +1,85 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sluse/internal/platform/database"
+)
+
+type sessionRow struct {
+	ID         string
+	PersonID   string
+	TokenHash  string
+	Device     string
+	Browser    string
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+}
+
+// TableName implements gorm's Tabler.
+func (sessionRow) TableName() string { return "account_session" }
+
+func (s store) insertSession(ctx context.Context, session Session) error {
+	row := sessionRow(session)
+	if err := s.db.Tx(ctx).Create(&row).Error; err != nil {
+		return fmt.Errorf("insert session: %w", err)
+	}
+	return nil
+}
+
+func (s store) session(ctx context.Context, id string) (Session, error) {
+	return s.findSession(ctx, "id = ?", id)
+}
+
+func (s store) sessionByToken(ctx context.Context, hash string) (Session, error) {
+	return s.findSession(ctx, "token_hash = ?", hash)
+}
+
+func (s store) findSession(ctx context.Context, where, value string) (Session, error) {
+	var row sessionRow
+	if err := s.db.Read(ctx).Where(where, value).Take(&row).Error; err != nil {
+		return Session{}, fmt.Errorf("read session: %w", database.Translate(err, "session.unknown"))
+	}
+	return Session(row), nil
+}
+
+// sessions returns a person's sessions, the one used last first.
+func (s store) sessions(ctx context.Context, personID string) ([]Session, error) {
+	var rows []sessionRow
+	err := s.db.Read(ctx).Where("person_id = ?", personID).Order("last_seen_at DESC, id").Find(&rows).Error
+	if err != nil {
+		return nil, fmt.Errorf("read sessions: %w", err)
+	}
+	list := make([]Session, len(rows))
+	for i, row := range rows {
+		list[i] = Session(row)
+	}
+	return list, nil
+}
+
+func (s store) touchSession(ctx context.Context, id string, at time.Time) error {
+	err := s.db.Tx(ctx).Model(&sessionRow{}).Where("id = ? AND last_seen_at < ?", id, at).Update("last_seen_at", at).Error
+	if err != nil {
+		return fmt.Errorf("touch session: %w", err)
+	}
+	return nil
+}
+
+func (s store) deleteSession(ctx context.Context, id string) error {
+	if err := s.db.Tx(ctx).Where("id = ?", id).Delete(&sessionRow{}).Error; err != nil {
+		return fmt.Errorf("delete session: %w", err)
+	}
+	return nil
+}
+
+// deleteSessionsUnseen deletes those that have expired by an instant.
+func (s store) deleteSessionsUnseen(ctx context.Context, now time.Time) error {
+	err := s.db.Tx(ctx).Where("(last_seen_at <= ? OR created_at <= ?)", now.Add(-idleLife), now.Add(-wholeLife)).
+		Delete(&sessionRow{}).Error
+	if err != nil {
+		return fmt.Errorf("delete expired sessions: %w", err)
+	}
+	return nil
+}
