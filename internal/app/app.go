@@ -3,7 +3,8 @@
 // two features at once.
 //
 //   - app.go             opens, serves, closes
-//   - features.go        builds the features
+//   - features.go        builds the features and hands each what it asks for
+//   - links.go, tasks.go translate between what features ask for and offer
 //   - routes_public.go   the one list of what needs no signing in
 //   - background.go      what runs beside the requests
 //   - live.go            the websocket
@@ -76,6 +77,9 @@ func Open(ctx context.Context, options Options) (*App, error) {
 		return nil, errors.Join(err, a.Close())
 	}
 	if err := a.build(); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	if err := a.prepare(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/web"
 )
 
@@ -30,6 +31,7 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 	var running sync.WaitGroup
 	running.Go(func() { a.activity.Run(background) })
 	running.Go(func() { a.hub.Run(background) })
+	running.Go(func() { a.watchMidnight(background) })
 	if err := a.startMetrics(background, &running); err != nil {
 		cancel()
 		running.Wait()
@@ -40,6 +42,30 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 		running.Wait()
 		return a.stopJobs(ctx)
 	}, nil
+}
+
+// dayEvery is how soon after midnight in Denmark a new day is noticed.
+const dayEvery = time.Minute
+
+// watchMidnight has everybody checked again whose seat begins or ends with the
+// day: nothing is written at that moment that could tell.
+func (a *App) watchMidnight(ctx context.Context) {
+	ticker := time.NewTicker(dayEvery)
+	defer ticker.Stop()
+	for day := clock.Today(a.clock); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if today := clock.Today(a.clock); today != day {
+			if err := a.features.programme.TurnDay(ctx); err != nil {
+				a.log.Error("seats that turn with the day could not be checked", "error", err)
+				continue
+			}
+			day = today
+		}
+	}
 }
 
 func (a *App) stopJobs(ctx context.Context) error {

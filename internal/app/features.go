@@ -2,27 +2,109 @@ package app
 
 import (
 	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"fmt"
 
+	"sluse/internal/domain/account"
+	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/notification"
+	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/search"
 	"sluse/internal/platform/web"
 )
 
-// features are the modules, built in the order in which they ask for each other.
-type features struct{}
+// features are the modules. Where two need each other, the later one is handed to
+// the earlier one through a link (see links.go), which looks it up when it is used.
+type features struct {
+	account      *account.Module
+	programme    *programme.Module
+	discussion   *discussion.Module
+	notification *notification.Module
+}
 
 func (a *App) buildFeatures() error {
-	a.features = features{}
+	secret, err := a.config.SigningKey()
+	if err != nil {
+		return err
+	}
+	f := &a.features
+	f.account = account.New(account.Needs{
+		DB: a.db, Clock: a.clock, Log: a.activity, Logger: a.log, Jobs: a.jobs, Mailer: a.outbox,
+		Memberships: membershipsLink{f}, Wishes: notification.NewWishBook(a.db), Revoker: a.hub,
+		Key: keyFor(secret, "account"), Secure: a.config.HTTPS(), Demo: a.config.Demo,
+	})
+	f.programme = programme.New(programme.Needs{
+		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a},
+	})
+	f.discussion = discussion.New(discussion.Needs{
+		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
+	})
+	f.notification = notification.New(notification.Needs{
+		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
+		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
+		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}},
+		Key:     keyFor(secret, "notification"),
+	})
+	a.activity.AddReader(f.discussion.Indexer())
+	a.activity.AddReader(f.notification.Reader())
+	a.allowTopics()
 	return nil
 }
 
+// keyFor derives a feature's key from the installation's secret, so that what one
+// feature signs is worth nothing to another.
+func keyFor(secret []byte, feature string) []byte {
+	key, err := hkdf.Key(sha256.New, secret, nil, "sluse "+feature, sha256.Size)
+	if err != nil {
+		panic(fmt.Sprintf("app: key of %s: %v", feature, err)) // only for absurd lengths
+	}
+	return key
+}
+
+// allowTopics says who may look at what live: the list of topics.
+func (a *App) allowTopics() {
+	a.hub.Allow("thread", a.features.discussion.MaySubscribe, true)
+	a.hub.Allow("programme", func(_ context.Context, who actor.Actor, programmeID string) error {
+		return programme.MaySee(who, programmeID)
+	}, false)
+	a.hub.Allow("partners", func(_ context.Context, who actor.Actor, programmeID string) error {
+		if role, _ := who.Role(programmeID); role == actor.Coordinator || role == actor.Partner {
+			return nil
+		}
+		return fault.NewNotFound("programme.unknown")
+	}, false)
+	a.hub.Allow("person", func(_ context.Context, who actor.Actor, personID string) error {
+		if who.PersonID == personID {
+			return nil
+		}
+		return fault.NewNotFound("person.unknown")
+	}, false)
+}
+
 // registerFeatures adds every feature's operations to the API.
-func (a *App) registerFeatures(*web.Server) {}
+func (a *App) registerFeatures(server *web.Server) {
+	a.features.account.Register(server.API)
+	a.features.programme.Register(server.API)
+	a.features.discussion.Register(server.API)
+	a.features.notification.Register(server.API)
+	a.registerDemoMails(server.API)
+}
 
 // refresh gives the present actor of a session, for a socket that is open.
-func (a *App) refresh(context.Context, string) (actor.Actor, error) {
-	return actor.Actor{}, fault.NewUnauthenticated("session.ended")
+func (a *App) refresh(ctx context.Context, sessionID string) (actor.Actor, error) {
+	return a.features.account.Actor(ctx, sessionID)
 }
 
 // sessions is who tells the actor of a request.
-func (a *App) sessions() web.Sessions { return nil }
+func (a *App) sessions() web.Sessions { return a.features.account }
+
+// prepare puts in place what every installation has, after the migrations.
+func (a *App) prepare(ctx context.Context) error {
+	if err := a.features.programme.Prepare(ctx); err != nil {
+		return fmt.Errorf("the municipalities: %w", err)
+	}
+	return nil
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 
+	"sluse/internal/domain/discussion"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/platform/live"
 	"sluse/internal/platform/web"
@@ -63,6 +64,16 @@ func (a *App) registerLive(server *web.Server) {
 		},
 		Extensions: map[string]any{"x-websocket": map[string]any{
 			"send": frame(live.ClientFrame{}), "receive": frame(live.ServerFrame{}),
+			// The member "data" of an event, by its verb.
+			"events": map[string]any{
+				discussion.VerbThreadOpened:  frame(discussion.ThreadEvent{}),
+				discussion.VerbThreadChanged: frame(discussion.ThreadEvent{}),
+				discussion.VerbPostCreated:   frame(discussion.PostEvent{}),
+				discussion.VerbPostEdited:    frame(discussion.PostEvent{}),
+				discussion.VerbPostDeleted:   frame(discussion.PostEvent{}),
+				discussion.VerbPostReacted:   frame(discussion.PostEvent{}),
+				discussion.VerbPostPinned:    frame(discussion.PostEvent{}),
+			},
 		}},
 	})
 }

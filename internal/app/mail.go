@@ -6,6 +6,7 @@ import (
 	netmail "net/mail"
 	"strings"
 
+	"sluse/internal/domain/notification"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/mail"
 )
@@ -16,6 +17,9 @@ func (a *App) buildOutbox() (*mail.Outbox, error) {
 	templates, err := mail.NewTemplates()
 	if err != nil {
 		return nil, fmt.Errorf("templates of mails: %w", err)
+	}
+	if err := notification.AddTemplates(templates); err != nil {
+		return nil, err
 	}
 	from, err := netmail.ParseAddress(a.config.MailFrom)
 	if err != nil {

@@ -1,7 +1,17 @@
 package app
 
 // publicOperations lists, by operation id, everything that needs no signing in.
-// Whatever does not stand here answers 401 to a stranger.
+// Whatever does not stand here answers 401 to a stranger. A feature that opens an
+// operation to everybody has to be named here as well, where it is seen.
 var publicOperations = []string{
+	// What anybody may know of this installation.
 	"get-installation",
+	// Signing in.
+	"request-sign-in", "sign-in",
+	// The public pages.
+	"list-programmes", "get-programme", "list-publications", "list-municipalities",
+	// The link in a mail that stops mails, also pressed by mail providers.
+	"get-mail-stop", "stop-mail",
+	// The demo's; each answers 404 outside it.
+	"list-demo-personas", "demo-sign-in", "list-demo-mails",
 }

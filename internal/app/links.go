@@ -1,0 +1,174 @@
+package app
+
+import (
+	"context"
+
+	"sluse/internal/domain/account"
+	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/notification"
+	"sluse/internal/domain/programme"
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
+)
+
+// The links translate between what one feature asks for and what another offers.
+// They hold no rules of their own.
+
+// revokerLink has a person's access looked at again: first what is remembered of
+// them is forgotten, then their sockets are checked.
+type revokerLink struct{ app *App }
+
+// Recheck implements programme.Revoker.
+func (l revokerLink) Recheck(personID string) {
+	l.app.features.account.Forget(personID)
+	l.app.hub.Recheck(personID)
+}
+
+// membershipsLink tells account what persons are in programmes.
+type membershipsLink struct{ features *features }
+
+// Memberships implements account.Memberships.
+func (l membershipsLink) Memberships(ctx context.Context, personID string) ([]actor.Membership, error) {
+	return l.features.programme.Memberships(ctx, personID)
+}
+
+// Describe implements account.Memberships.
+func (l membershipsLink) Describe(ctx context.Context, personID string) ([]account.MembershipView, error) {
+	described, err := l.features.programme.DescribeMemberships(ctx, personID)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]account.MembershipView, len(described))
+	for i, d := range described {
+		views[i] = account.MembershipView{
+			ProgrammeID: d.ProgrammeID, ProgrammeSlug: d.Programme.Slug, ProgrammeName: d.Programme.Name,
+			ProgrammeShort: d.Programme.ShortName, Role: string(d.Role), OrganisationID: d.OrganisationID,
+			Organisation: d.Organisation.Short, Fictional: d.Programme.Fictional, State: string(d.State),
+		}
+	}
+	return views, nil
+}
+
+// recipientsLink tells notification where mail goes.
+type recipientsLink struct{ features *features }
+
+// Recipients implements notification.People.
+func (l recipientsLink) Recipients(ctx context.Context, ids []string) (map[string]notification.Recipient, error) {
+	people, err := l.features.account.Recipients(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]notification.Recipient, len(people))
+	for personID, p := range people {
+		out[personID] = notification.Recipient{ID: p.ID, Name: p.Name, Email: p.Email, Locale: p.Locale}
+	}
+	return out, nil
+}
+
+// programmesLink tells notification who takes part in what.
+type programmesLink struct{ *programme.Module }
+
+// MembersOf implements notification.Programmes.
+func (l programmesLink) MembersOf(ctx context.Context, programmeID, organisationID string) ([]string, error) {
+	members, err := l.Members(ctx, programmeID)
+	if err != nil {
+		return nil, err
+	}
+	var people []string
+	for _, seat := range members {
+		if seat.OrganisationID == organisationID {
+			people = append(people, seat.PersonID)
+		}
+	}
+	return people, nil
+}
+
+// Seats implements notification.Programmes.
+func (l programmesLink) Seats(ctx context.Context, programmeID, organisationID string) (notification.Seats, error) {
+	slug, err := l.Slug(ctx, programmeID)
+	if err != nil {
+		return notification.Seats{}, err
+	}
+	organisations, err := l.DirectoryOrganisations(ctx, slug)
+	if err != nil {
+		return notification.Seats{}, err
+	}
+	people, err := l.MembersOf(ctx, programmeID, organisationID)
+	if err != nil {
+		return notification.Seats{}, err
+	}
+	seats := notification.Seats{Used: len(people), PersonIDs: people}
+	for _, organisation := range organisations {
+		if organisation.ID == organisationID {
+			seats.Used, seats.Total = organisation.SeatsUsed, max(seats.Total, organisation.SeatsTotal)
+		}
+	}
+	return seats, nil
+}
+
+// discussionsLink tells notification of posts and threads as they are now.
+type discussionsLink struct{ *discussion.Module }
+
+// Post implements notification.Discussions.
+func (l discussionsLink) Post(ctx context.Context, postID string) (notification.Post, bool, error) {
+	thread, post, err := l.PostNow(ctx, postID)
+	if fault.Is(err, fault.NotFound) || err == nil && post.Deleted != nil {
+		return notification.Post{}, false, nil
+	}
+	if err != nil {
+		return notification.Post{}, false, err
+	}
+	out := notification.Post{
+		ID: post.ID, ThreadID: thread.ID, ThreadTitle: thread.Title, ProgrammeID: thread.ProgrammeID,
+		AuthorID: post.AuthorID, Seq: post.Seq, Text: post.Text, OpenerID: thread.CreatedBy,
+	}
+	for _, m := range post.Mentions {
+		switch m.Kind {
+		case "person":
+			out.Persons = append(out.Persons, m.ID)
+		case "organisation":
+			out.Organisations = append(out.Organisations, m.ID)
+		}
+	}
+	if post.QuoteID == "" {
+		return out, true, nil
+	}
+	_, quoted, err := l.PostNow(ctx, post.QuoteID)
+	if err == nil {
+		out.QuotedAuthorID = quoted.AuthorID
+	} else if !fault.Is(err, fault.NotFound) {
+		return notification.Post{}, false, err
+	}
+	return out, true, nil
+}
+
+// MayRead implements notification.Discussions.
+func (l discussionsLink) MayRead(ctx context.Context, a actor.Actor, threadID string) (bool, error) {
+	err := l.MaySubscribe(ctx, a, threadID)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Muted implements notification.Discussions.
+func (l discussionsLink) Muted(ctx context.Context, threadID, personID string) (bool, error) {
+	state, err := l.FollowState(ctx, threadID, personID)
+	return state == discussion.Muted, err
+}
+
+// UnreadThreads implements notification.Discussions.
+func (l discussionsLink) UnreadThreads(ctx context.Context, a actor.Actor, limit int) ([]notification.Thread, error) {
+	unread, err := l.Unread(ctx, a, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]notification.Thread, len(unread))
+	for i, t := range unread {
+		out[i] = notification.Thread{
+			ID: t.ID, ProgrammeID: t.ProgrammeID, Title: t.Title, Unread: t.Unread, Mentioned: t.Mentioned,
+			PostCount: t.PostCount, LastPostAt: t.LastPostAt, LastPostBy: t.LastPostBy,
+		}
+	}
+	return out, nil
+}
