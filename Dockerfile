@@ -1,7 +1,7 @@
 # The program in an image of its own:
 #   docker build --build-arg VERSION="$(git describe --tags --always)" --tag sluse .
 
-FROM node:22-bookworm-slim AS frontend
+FROM node:22-trixie-slim AS frontend
 WORKDIR /src/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 # The packages first, so that this layer outlives changes in the sources; they may not run scripts of their own.
@@ -9,7 +9,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY frontend/ ./
 RUN npx svelte-kit sync && npm run build
 
-FROM golang:1.26-bookworm AS program
+FROM golang:1.26-trixie AS program
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
@@ -19,9 +19,10 @@ ARG VERSION=docker
 # SQLite is C: the program is linked against the C library of the image below, which is of the same Debian.
 RUN CGO_ENABLED=1 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /sluse ./cmd/sluse
 
-FROM debian:bookworm-slim
+FROM debian:trixie-slim
+# The client programs are what sluse backup and restore need with PostgreSQL.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates \
+    && apt-get install --yes --no-install-recommends ca-certificates postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin sluse \
     && install --directory --owner=sluse --group=sluse --mode=0700 /data
