@@ -122,7 +122,7 @@ func (h handlers) signedIn(ctx context.Context, in SignedIn) (*SignedInOutput, e
 
 // cookie writes the session's cookie; a negative age takes it away.
 func (h handlers) cookie(token string, age int) string {
-	cookie := http.Cookie{
+	cookie := http.Cookie{ //nolint:gosec // Secure wherever the installation is reached by https; a trial on localhost is not
 		Name: cookieName, Value: token, Path: "/", MaxAge: age, HttpOnly: true, Secure: h.service.Secure,
 		SameSite: http.SameSiteLaxMode,
 	}

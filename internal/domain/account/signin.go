@@ -55,7 +55,7 @@ func (h hasher) sum(purpose string, parts ...string) string {
 	mac := hmac.New(sha256.New, h.key)
 	for _, part := range append([]string{purpose}, parts...) {
 		// The length before each part keeps ("ab", "c") and ("a", "bc") apart.
-		fmt.Fprintf(mac, "%d:%s", len(part), part)
+		mac.Write(fmt.Appendf(nil, "%d:%s", len(part), part))
 	}
 	return hex.EncodeToString(mac.Sum(nil))
 }
@@ -89,8 +89,7 @@ func newCode() (string, error) {
 // not six.
 func readCode(typed string) (string, bool) {
 	digits := strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ' || r == '\u00a0' || r == '-':
+		if r == ' ' || r == '\u00a0' || r == '-' {
 			return -1
 		}
 		return r
