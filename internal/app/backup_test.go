@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"os"
@@ -249,7 +250,7 @@ func repacked(t *testing.T, whole []byte, change func(string, []byte) (string, [
 	in, to := tar.NewReader(unpacked), tar.NewWriter(packed)
 	for {
 		header, err := in.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -58,7 +58,8 @@ func (s *Service) Posts(ctx context.Context, threadID string, w Window) (PostLis
 	if err != nil {
 		return PostList{}, err
 	}
-	return list, s.fill(ctx, a, t, posts, &list)
+	err = s.fill(ctx, a, t, posts, &list)
+	return list, err
 }
 
 // window reads the posts and notes whether there are more on either side.

@@ -107,9 +107,9 @@ func core(t Thread) ThreadCore {
 }
 
 func mayIn(a actor.Actor, t Thread) May {
-	any := Post{AuthorID: "somebody else"}
+	another := Post{AuthorID: "somebody else"}
 	return May{
-		Post: MayPost(a, t) == nil, Moderate: MayDelete(a, t, any, "reason") == nil, Pin: MayPin(a, t, any) == nil,
+		Post: MayPost(a, t) == nil, Moderate: MayDelete(a, t, another, "reason") == nil, Pin: MayPin(a, t, another) == nil,
 		Close: MayClose(a, t) == nil, Rename: MayChange(a, t, t.Audience) == nil,
 		Narrow: MayChange(a, t, otherAudience(t.Audience)) == nil,
 	}

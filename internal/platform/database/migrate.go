@@ -97,7 +97,7 @@ func (db *DB) lockPostgres(ctx context.Context) (func(), error) {
 }
 
 func lockFile(path string) (func(), error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) //nolint:gosec // beside the operator's own database file
 	if err != nil {
 		return nil, fmt.Errorf("lock migrations: %w", err)
 	}

@@ -63,7 +63,8 @@ func NewTemplates() (*Templates, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mail templates: %w", err)
 	}
-	return t, t.Add(own)
+	err = t.Add(own)
+	return t, err
 }
 
 // Add takes up every *.tmpl in the root of files. A template must exist in both

@@ -190,7 +190,8 @@ func sendFailure(err error, body *handover) *Failure {
 
 func replyOf(err error) (*textproto.Error, bool) {
 	var reply *textproto.Error
-	return reply, errors.As(err, &reply)
+	found := errors.As(err, &reply)
+	return reply, found
 }
 
 // words are the server's, or the error's, on one line of decent length.

@@ -82,7 +82,8 @@ func newLimits(o *Options) limits {
 func (s *Server) limit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		now := time.Now()
-		wait, ok := time.Duration(0), true
+		var wait time.Duration
+		var ok bool
 		if who, known := actor.From(c.Request().Context()); known {
 			wait, ok = s.limits.signedIn.Allow(who.SessionID, now)
 		} else {
