@@ -1,0 +1,76 @@
+package notification
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/jobs"
+)
+
+// The verbs of other features that concern this one. The subject of the first is a
+// thread, of the second a post.
+const (
+	verbThreadOpened = "thread.opened"
+	verbPostCreated  = "post.created"
+)
+
+// Reader turns posts in the log into mail. It implements activity.Reader.
+type Reader struct{ service *Service }
+
+// Reader returns the feature's reader of the activity log.
+func (m *Module) Reader() *Reader { return &Reader{m.Service} }
+
+// Name implements activity.Reader.
+func (*Reader) Name() string { return "notification.mail" }
+
+// postNews is what a post's event tells readers about whom it concerns.
+type postNews struct {
+	OpenedBy               string   `json:"openedBy"`
+	QuotedAuthor           string   `json:"quotedAuthor"`
+	MentionedPeople        []string `json:"mentionedPeople"`
+	MentionedOrganisations []string `json:"mentionedOrganisations"`
+}
+
+// concernsOthers reports whether anybody but the author may want a mail.
+func (n postNews) concernsOthers(authorID string) bool {
+	someoneElse := func(id string) bool { return id != "" && id != authorID }
+	return len(n.MentionedOrganisations) > 0 || someoneElse(n.OpenedBy) || someoneElse(n.QuotedAuthor) ||
+		slices.ContainsFunc(n.MentionedPeople, someoneElse)
+}
+
+// Handle implements activity.Reader: it enqueues one job for all posts of the batch
+// that concern somebody. Whom, is found out when the job runs.
+func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
+	var posts []string
+	for _, e := range events {
+		if e.Verb != verbPostCreated {
+			continue
+		}
+		var news postNews
+		if err := json.Unmarshal(e.Private, &news); err != nil {
+			return fmt.Errorf("news of a post: %w", err)
+		}
+		if news.concernsOthers(e.ActorID) {
+			posts = append(posts, e.SubjectID)
+		}
+	}
+	if len(posts) == 0 {
+		return nil
+	}
+	options := jobs.Options{}
+	if r.service.Delay > 0 {
+		options.RunAt = r.service.Clock.Now().Add(r.service.Delay)
+	}
+	return r.service.Jobs.Enqueue(ctx, tellJob{posts}, options)
+}
+
+// tellJob mails about posts to those whom they concern.
+type tellJob struct {
+	Posts []string `json:"posts"`
+}
+
+// Kind implements jobs.Args.
+func (tellJob) Kind() string { return "notification.tell" }

@@ -1,0 +1,136 @@
+package notification
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// PublicOperations are the operations that need no sign-in: a mail's stop link
+// works for whoever holds it, also for the mail provider that presses it.
+var PublicOperations = []string{"get-mail-stop", "stop-mail"}
+
+// Register mounts the feature's routes.
+func (m *Module) Register(api huma.API) {
+	a := handlers{m.Service}
+	op := func(id, method, path, summary string) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"notification"}}
+	}
+	empty := func(o huma.Operation) huma.Operation { o.DefaultStatus = http.StatusNoContent; return o }
+	huma.Register(api, op("get-overview", http.MethodGet, "/api/overview", "What waits on me, and what is new to me"), a.overview)
+	huma.Register(api, empty(op("mark-overview-seen", http.MethodPost, "/api/overview/seen", "Count news from now on")), a.seen)
+	huma.Register(api, op("get-mail-wishes", http.MethodGet, "/api/me/mail-wishes", "Which mails I get at once"), a.wishes)
+	huma.Register(api, op("put-mail-wishes", http.MethodPut, "/api/me/mail-wishes", "Choose which mails I get at once"), a.setWishes)
+	huma.Register(api, empty(op("resume-thread-mails", http.MethodDelete, "/api/me/mail-stops/{threadId}",
+		"Get mails about a thread again")), a.resume)
+	stop := op("get-mail-stop", http.MethodGet, "/api/mail-stops/{token}", "What the link in a mail stops; changes nothing")
+	stop.Description = "A browser that follows a mail program's link here is sent to the page that asks."
+	huma.Register(api, stop, a.stop)
+	post := op("stop-mail", http.MethodPost, "/api/mail-stops/{token}", "Stop what the link in a mail stops")
+	post.Description = "Works signed out and for mail programs' one-click button (RFC 8058): whatever body is sent is not read."
+	huma.Register(api, post, a.stopMail)
+}
+
+type handlers struct{ service *Service }
+
+// MailChoice is which mails a person gets at once.
+type MailChoice struct {
+	Answers  bool `json:"answers" doc:"When somebody answers what I wrote"`
+	Mentions bool `json:"mentions" doc:"When somebody names me or my organisation"`
+}
+
+// StoppedThreadView is a thread whose mails a person has stopped.
+type StoppedThreadView struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+}
+
+// MailChoices is MailChoice with the threads whose mails are stopped.
+type MailChoices struct {
+	MailChoice
+	StoppedThreads []StoppedThreadView `json:"stoppedThreads" nullable:"false"`
+}
+
+type mailChoicesOutput struct{ Body MailChoices }
+
+type mailChoiceInput struct{ Body MailChoice }
+
+func (h handlers) wishes(ctx context.Context, _ *struct{}) (*mailChoicesOutput, error) {
+	wishes, stopped, err := h.service.Choices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &mailChoicesOutput{MailChoices{MailChoice: MailChoice(wishes), StoppedThreads: []StoppedThreadView{}}}
+	for _, t := range stopped {
+		out.Body.StoppedThreads = append(out.Body.StoppedThreads, StoppedThreadView(t))
+	}
+	return out, nil
+}
+
+func (h handlers) setWishes(ctx context.Context, input *mailChoiceInput) (*mailChoicesOutput, error) {
+	if err := h.service.SetWishes(ctx, Wishes(input.Body)); err != nil {
+		return nil, err
+	}
+	return h.wishes(ctx, nil)
+}
+
+type threadInput struct {
+	ThreadID string `path:"threadId" maxLength:"40"`
+}
+
+func (h handlers) resume(ctx context.Context, input *threadInput) (*struct{}, error) {
+	return nil, h.service.ResumeThread(ctx, input.ThreadID)
+}
+
+// MailStopView is what the link in a mail stops.
+type MailStopView struct {
+	Scope       string `json:"scope" enum:"thread,all" doc:"What the link stops unless asked otherwise"`
+	ThreadTitle string `json:"threadTitle" doc:"Empty where the thread can no longer be read"`
+	Email       string `json:"email" doc:"Masked" example:"m•••@k•••.example"`
+	Stopped     bool   `json:"stopped" doc:"No mails about the thread are sent"`
+	AllStopped  bool   `json:"allStopped" doc:"No mails at once are sent at all"`
+}
+
+type mailStopOutput struct {
+	Status   int
+	Location string `header:"Location"`
+	Body     MailStopView
+}
+
+type tokenInput struct {
+	Token  string `path:"token" maxLength:"400"`
+	Accept string `header:"Accept" doc:"A browser's text/html is sent to the page that asks"`
+}
+
+func (h handlers) stop(ctx context.Context, input *tokenInput) (*mailStopOutput, error) {
+	view, err := h.service.MailStop(ctx, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	out := viewStop(view, ThisThread)
+	if strings.Contains(input.Accept, "text/html") {
+		out.Status, out.Location = http.StatusSeeOther, "/mail-stop/"+input.Token
+	}
+	return out, nil
+}
+
+type stopInput struct {
+	Token string `path:"token" maxLength:"400"`
+	Scope Scope  `query:"scope" enum:"thread,all" default:"thread" doc:"thread: this thread's mails; all: every mail at once about discussions"`
+}
+
+func (h handlers) stopMail(ctx context.Context, input *stopInput) (*mailStopOutput, error) {
+	view, err := h.service.StopMail(ctx, input.Token, input.Scope)
+	if err != nil {
+		return nil, err
+	}
+	return viewStop(view, input.Scope), nil
+}
+
+func viewStop(view StopView, scope Scope) *mailStopOutput {
+	return &mailStopOutput{Status: http.StatusOK, Body: MailStopView{
+		Scope: string(scope), ThreadTitle: view.ThreadTitle, Email: view.Email, Stopped: view.Stopped, AllStopped: view.AllStopped,
+	}}
+}

@@ -1,0 +1,84 @@
+// Package notification tells people what concerns them: by mail at once where they
+// are named or answered, and on the overview, which begins with what waits on
+// them.
+//
+// Invariants: nobody is told of what they did themselves, or by mail of what they
+// have read; one post makes at most one mail to one person, however often the log
+// or a job is read again; whether a mail is still wanted is asked when it is
+// written and again right before it leaves.
+package notification
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Reason is why a post concerns a person.
+type Reason string
+
+// The reasons, the strongest first.
+const (
+	// Named: the post names the person.
+	Named Reason = "named"
+	// Answered: it quotes a post of the person's.
+	Answered Reason = "answered"
+	// OrganisationNamed: it names an organisation that the person is here for.
+	OrganisationNamed Reason = "organisation"
+	// Opened: it stands in a thread that the person opened.
+	Opened Reason = "opened"
+)
+
+// Reasons lists them, the strongest first.
+var Reasons = []Reason{Named, Answered, OrganisationNamed, Opened}
+
+// Wishes say what a person wants to be mailed about at once.
+type Wishes struct {
+	// Answers: somebody answers what I wrote.
+	Answers bool
+	// Mentions: somebody names me or my organisation.
+	Mentions bool
+}
+
+// DefaultWishes are those of who has chosen nothing.
+var DefaultWishes = Wishes{Answers: true, Mentions: true}
+
+// want reports whether the wishes cover a reason.
+func (w Wishes) want(r Reason) bool {
+	if r == Named || r == OrganisationNamed {
+		return w.Mentions
+	}
+	return w.Answers
+}
+
+// concern is one person whom a post concerns, and why.
+type concern struct {
+	PersonID string
+	Reason   Reason
+}
+
+// concerns returns whom a post concerns, each once by the strongest reason, and
+// never its author. members gives the persons of each named organisation.
+func concerns(p Post, members map[string][]string) []concern {
+	var all []concern
+	for _, person := range p.Persons {
+		all = append(all, concern{person, Named})
+	}
+	all = append(all, concern{p.QuotedAuthorID, Answered}, concern{p.OpenerID, Opened})
+	for _, organisation := range p.Organisations {
+		for _, person := range members[organisation] {
+			all = append(all, concern{person, OrganisationNamed})
+		}
+	}
+	slices.SortStableFunc(all, func(x, y concern) int {
+		return cmp.Compare(slices.Index(Reasons, x.Reason), slices.Index(Reasons, y.Reason))
+	})
+	var out []concern
+	told := map[string]bool{"": true, p.AuthorID: true}
+	for _, c := range all {
+		if !told[c.PersonID] {
+			told[c.PersonID] = true
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -1,0 +1,52 @@
+package notification
+
+// Facts is what decides whether a person gets a mail about a post.
+type Facts struct {
+	Reason Reason
+	Wishes Wishes
+	// MayRead: they are a member still, and the thread is for them.
+	MayRead bool
+	// HasRead: they have seen the post in the product.
+	HasRead bool
+	// Muted: they have muted the thread in the product.
+	Muted bool
+	// Stopped: they have stopped the mails of this thread, or all.
+	Stopped bool
+	// Told: they have a mail already of an earlier post in the thread, which they
+	// have not looked at yet.
+	Told bool
+}
+
+// Withheld says why a person gets no mail; "" means that they get it.
+type Withheld string
+
+// The reasons for silence.
+const (
+	MayNotRead Withheld = "may_not_read"
+	Seen       Withheld = "seen"
+	Unwanted   Withheld = "unwanted"
+	ByThread   Withheld = "thread_stopped"
+	ByMuting   Withheld = "muted"
+	ToldBefore Withheld = "told_before"
+)
+
+// Withhold decides. Muting a thread silences what happens in it, but not one's own
+// name; stopping its mails silences all of them. Whoever opened a thread is not
+// mailed of every post in it: one mail, until they have looked.
+func Withhold(f Facts) Withheld {
+	switch {
+	case !f.MayRead:
+		return MayNotRead
+	case f.HasRead:
+		return Seen
+	case !f.Wishes.want(f.Reason):
+		return Unwanted
+	case f.Stopped:
+		return ByThread
+	case f.Muted && f.Reason != Named:
+		return ByMuting
+	case f.Told && f.Reason == Opened:
+		return ToldBefore
+	}
+	return ""
+}

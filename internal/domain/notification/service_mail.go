@@ -1,0 +1,191 @@
+package notification
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/platform/cpr"
+	"sluse/internal/platform/mail"
+)
+
+// mailKind is the kind of mails about posts, in the outbox.
+const mailKind = "post"
+
+// textInMail bounds how much of a post stands in the mail about it.
+const textInMail = 1500
+
+// tell mails about posts to those whom they concern now. It may run again after a
+// failure: what has been put into the outbox is there once.
+func (s *Service) tell(ctx context.Context, postIDs []string) error {
+	for _, id := range postIDs {
+		post, there, err := s.Discussions.Post(ctx, id)
+		if err != nil {
+			return fmt.Errorf("ask for a post: %w", err)
+		}
+		if !there {
+			continue
+		}
+		if err := s.tellOf(ctx, post); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) tellOf(ctx context.Context, p Post) error {
+	members, err := s.members(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, c := range concerns(p, members) {
+		facts, to, err := s.facts(ctx, p, c)
+		if err != nil {
+			return err
+		}
+		if Withhold(facts) != "" {
+			continue
+		}
+		if err := s.write(ctx, p, c, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// facts gathers what Withhold decides on, the likeliest reason for silence first:
+// most people whom a post concerns have read it by now.
+func (s *Service) facts(ctx context.Context, p Post, c concern) (f Facts, to Recipient, err error) {
+	f.Reason = c.Reason
+	if f.HasRead, err = s.Discussions.HasRead(ctx, p.ThreadID, c.PersonID, p.Seq); err != nil || f.HasRead {
+		return f, to, wrap("ask who has read", err)
+	}
+	recipients, err := s.People.Recipients(ctx, []string{c.PersonID})
+	to, reachable := recipients[c.PersonID]
+	if err != nil || !reachable {
+		return f, to, wrap("ask how to reach a person", err)
+	}
+	if f.MayRead, err = s.mayRead(ctx, c.PersonID, p.ThreadID); err != nil || !f.MayRead {
+		return f, to, err
+	}
+	wishes, err := s.store.wishes(ctx, []string{c.PersonID})
+	if err != nil {
+		return f, to, err
+	}
+	f.Wishes = wishesOf(wishes, c.PersonID)
+	if f.Stopped, err = s.store.stopped(ctx, c.PersonID, p.ThreadID); err != nil {
+		return f, to, err
+	}
+	if f.Muted, err = s.Discussions.Muted(ctx, p.ThreadID, c.PersonID); err != nil {
+		return f, to, wrap("ask whether a thread is muted", err)
+	}
+	f.Told, err = s.toldBefore(ctx, p, c)
+	return f, to, err
+}
+
+func (s *Service) mayRead(ctx context.Context, personID, threadID string) (bool, error) {
+	memberships, err := s.Programmes.Memberships(ctx, personID)
+	if err != nil {
+		return false, wrap("ask for memberships", err)
+	}
+	may, err := s.Discussions.MayRead(ctx, actor.Actor{PersonID: personID, Memberships: memberships}, threadID)
+	return may, wrap("ask who may read", err)
+}
+
+// toldBefore reports whether a thread's opener has been mailed of an earlier post
+// and not looked since.
+func (s *Service) toldBefore(ctx context.Context, p Post, c concern) (bool, error) {
+	if c.Reason != Opened {
+		return false, nil
+	}
+	seq, told, err := s.store.told(ctx, c.PersonID, p.ThreadID)
+	if err != nil || !told || seq >= p.Seq {
+		return false, err
+	}
+	read, err := s.Discussions.HasRead(ctx, p.ThreadID, c.PersonID, seq)
+	return !read, wrap("ask who has read", err)
+}
+
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// write puts the mail about p to one person into the outbox, once.
+func (s *Service) write(ctx context.Context, p Post, c concern, to Recipient) error {
+	slug, err := s.Programmes.Slug(ctx, p.ProgrammeID)
+	if err != nil {
+		return wrap("address of a programme", err)
+	}
+	authors, err := s.Programmes.PeopleOf(ctx, p.ProgrammeID, []string{p.AuthorID})
+	if err != nil {
+		return wrap("name of an author", err)
+	}
+	author, token := authors[p.AuthorID], s.stopToken(c.PersonID, p.ThreadID)
+	message := mail.Message{
+		To: mail.Address{Email: to.Email, Name: to.Name}, Kind: mailKind, Locale: to.Locale, Template: "post",
+		Data: map[string]any{
+			"reason": string(c.Reason), "postId": p.ID, "personId": c.PersonID,
+			"who": author.Name, "organisation": author.Organisation, "thread": p.ThreadTitle,
+			"said": cpr.Mask(shorten(p.Text, textInMail)), "link": postPath(slug, p.ThreadID, p.ID),
+		},
+		DedupeKey: "post:" + p.ID + ":" + c.PersonID, ThreadKey: "thread:" + p.ThreadID,
+		Stop: mail.Stop{Page: "/mail-stop/" + token, Post: "/api/mail-stops/" + token},
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context) error {
+		if err := s.Outbox.Send(ctx, message); err != nil {
+			return err
+		}
+		return s.store.setTold(ctx, c.PersonID, p)
+	})
+	return wrap("write about post "+p.ID, err)
+}
+
+// stillWanted is asked right before a mail leaves, perhaps hours after it was
+// written: has the post gone, has the person, have they read it or had enough?
+func (s *Service) stillWanted(ctx context.Context, data map[string]any) (bool, error) {
+	postID, _ := data["postId"].(string)
+	personID, _ := data["personId"].(string)
+	reason, _ := data["reason"].(string)
+	post, there, err := s.Discussions.Post(ctx, postID)
+	if err != nil {
+		return false, wrap("ask for a post", err)
+	}
+	if there {
+		facts, _, err := s.facts(ctx, post, concern{personID, Reason(reason)})
+		if err != nil {
+			return false, err
+		}
+		if Withhold(facts) == "" {
+			return true, nil
+		}
+	}
+	// They have not been told after all: a later post may tell them.
+	return false, s.DB.Write(ctx, func(ctx context.Context) error { return s.store.dropTold(ctx, personID, postID) })
+}
+
+// shorten cuts text after a word, within limit characters, and keeps its lines.
+func shorten(text string, limit int) string {
+	runes := []rune(text)
+	if len(runes) <= limit {
+		return text
+	}
+	end := limit
+	for end > limit-40 && !unicode.IsSpace(runes[end]) {
+		end--
+	}
+	return strings.TrimRightFunc(string(runes[:end]), unicode.IsSpace) + " …"
+}
+
+// postPath is the address of a post's page.
+func postPath(slug, threadID, postID string) string {
+	return threadPath(slug, threadID) + "?post=" + postID
+}
+
+func threadPath(slug, threadID string) string {
+	return "/p/" + slug + "/discussions/" + threadID
+}

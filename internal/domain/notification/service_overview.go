@@ -1,0 +1,230 @@
+package notification
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"time"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/richtext"
+)
+
+const (
+	// newsReach is how far news go back for somebody who has never marked them.
+	newsReach = 14 * 24 * time.Hour
+	// newsRead bounds how many events are read, newsShown how many threads shown.
+	newsRead, newsShown = 200, 12
+	unreadShown         = 8
+	excerptLength       = 160
+)
+
+// Overview is what a person sees first.
+type Overview struct {
+	Tasks         []Task
+	News          []NewsItem
+	Since         time.Time
+	UnreadThreads []ThreadCard
+	Seats         []OrganisationSeats
+	People        map[string]actor.Person
+	Organisations map[string]actor.Organisation
+}
+
+// Overview gathers what waits on the actor and what is new to them.
+func (s *Service) Overview(ctx context.Context) (Overview, error) {
+	me, err := actor.Must(ctx)
+	if err != nil {
+		return Overview{}, err
+	}
+	var o Overview
+	for _, source := range s.Sources {
+		tasks, err := source.Tasks(ctx, me)
+		if err != nil {
+			return Overview{}, wrap("ask what waits", err)
+		}
+		o.Tasks = append(o.Tasks, tasks...)
+	}
+	sortTasks(o.Tasks)
+	if o.Since, err = s.since(ctx, me); err != nil {
+		return Overview{}, err
+	}
+	if o.News, err = s.news(ctx, me, o.Since); err != nil {
+		return Overview{}, err
+	}
+	if o.UnreadThreads, err = s.unread(ctx, me); err != nil {
+		return Overview{}, err
+	}
+	if o.Seats, err = s.seats(ctx, me); err != nil {
+		return Overview{}, err
+	}
+	return o, s.name(ctx, &o)
+}
+
+// MarkSeen makes the present moment the one that news are counted from.
+func (s *Service) MarkSeen(ctx context.Context) error {
+	me, err := actor.Must(ctx)
+	if err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, func(ctx context.Context) error { return s.store.setSeen(ctx, me.PersonID, s.Clock.Now()) })
+}
+
+func (s *Service) since(ctx context.Context, me actor.Actor) (time.Time, error) {
+	since, err := s.store.seenAt(ctx, me.PersonID)
+	if err == nil && since.IsZero() {
+		since = s.Clock.Now().Add(-newsReach)
+	}
+	return since, err
+}
+
+// postSnapshot is the part of the log's snapshots of posts that news
+// are made of.
+type postSnapshot struct {
+	Post struct {
+		ThreadID  string     `json:"threadId"`
+		Text      string     `json:"text"`
+		DeletedAt *time.Time `json:"deletedAt"`
+	} `json:"post"`
+}
+
+// news groups what others have done since by thread, newest first, and leaves out
+// threads that the actor may not read.
+func (s *Service) news(ctx context.Context, me actor.Actor, since time.Time) ([]NewsItem, error) {
+	events, err := s.News.Newest(ctx, activity.Query{
+		ProgrammeIDs: me.ProgrammeIDs(), Verbs: []string{verbThreadOpened, verbPostCreated}, After: since, Limit: newsRead,
+	})
+	if err != nil {
+		return nil, wrap("read the news", err)
+	}
+	var items []*NewsItem
+	byThread := map[string]*NewsItem{}
+	for _, e := range events {
+		item, ok := newsOf(e)
+		if !ok || e.ActorID == me.PersonID {
+			continue
+		}
+		known, seen := byThread[item.ThreadID]
+		if !seen {
+			byThread[item.ThreadID] = &item
+			items = append(items, &item)
+			continue
+		}
+		known.Posts += item.Posts
+		if item.Verb == verbThreadOpened {
+			known.Verb = verbThreadOpened // that it is new says more than that it goes on
+			known.ActorID = item.ActorID
+		}
+	}
+	return s.showNews(ctx, me, items)
+}
+
+// newsOf makes an item of one event; false if there is nothing to show of it.
+func newsOf(e activity.Stored) (NewsItem, bool) {
+	item := NewsItem{ID: e.ID, Verb: e.Verb, ActorID: e.ActorID, ProgrammeID: e.ProgrammeID, ThreadID: e.SubjectID, At: e.At}
+	if e.Verb == verbThreadOpened {
+		return item, true
+	}
+	var snapshot postSnapshot
+	if err := json.Unmarshal(e.Data, &snapshot); err != nil || snapshot.Post.ThreadID == "" || snapshot.Post.DeletedAt != nil {
+		return NewsItem{}, false
+	}
+	item.ThreadID, item.Posts = snapshot.Post.ThreadID, 1
+	item.Excerpt = richtext.Excerpt(snapshot.Post.Text, excerptLength)
+	return item, true
+}
+
+func (s *Service) showNews(ctx context.Context, me actor.Actor, items []*NewsItem) ([]NewsItem, error) {
+	shown := []NewsItem{}
+	for _, item := range items {
+		if len(shown) == newsShown {
+			break
+		}
+		may, err := s.Discussions.MayRead(ctx, me, item.ThreadID)
+		if err != nil {
+			return nil, wrap("ask who may read", err)
+		}
+		if !may {
+			continue
+		}
+		if item.Title, err = s.Discussions.Title(ctx, item.ThreadID); err != nil {
+			return nil, wrap("title of a thread", err)
+		}
+		slug, err := s.Programmes.Slug(ctx, item.ProgrammeID)
+		if err != nil {
+			return nil, wrap("address of a programme", err)
+		}
+		item.Href = threadPath(slug, item.ThreadID)
+		shown = append(shown, *item)
+	}
+	return shown, nil
+}
+
+func (s *Service) unread(ctx context.Context, me actor.Actor) ([]ThreadCard, error) {
+	threads, err := s.Discussions.UnreadThreads(ctx, me, unreadShown)
+	if err != nil {
+		return nil, wrap("ask for unread threads", err)
+	}
+	cards := make([]ThreadCard, 0, len(threads))
+	for _, t := range threads {
+		slug, err := s.Programmes.Slug(ctx, t.ProgrammeID)
+		if err != nil {
+			return nil, wrap("address of a programme", err)
+		}
+		cards = append(cards, ThreadCard{t, threadPath(slug, t.ID)})
+	}
+	return cards, nil
+}
+
+// seats returns the seats of the organisations that the actor acts for.
+func (s *Service) seats(ctx context.Context, me actor.Actor) ([]OrganisationSeats, error) {
+	list := []OrganisationSeats{}
+	for _, programmeID := range me.ProgrammeIDs() {
+		membership, _ := me.Membership(programmeID)
+		if membership.OrganisationID == "" {
+			continue
+		}
+		seats, err := s.Programmes.Seats(ctx, programmeID, membership.OrganisationID)
+		if err != nil {
+			return nil, wrap("ask for seats", err)
+		}
+		slug, err := s.Programmes.Slug(ctx, programmeID)
+		if err != nil {
+			return nil, wrap("address of a programme", err)
+		}
+		list = append(list, OrganisationSeats{programmeID, slug, membership.OrganisationID, seats})
+	}
+	return list, nil
+}
+
+// name fills the maps of people and organisations that the overview mentions.
+func (s *Service) name(ctx context.Context, o *Overview) error {
+	persons := map[string][]string{} // by programme
+	organisations := []string{}
+	for _, n := range o.News {
+		persons[n.ProgrammeID] = append(persons[n.ProgrammeID], n.ActorID)
+	}
+	for _, t := range o.UnreadThreads {
+		persons[t.ProgrammeID] = append(persons[t.ProgrammeID], t.LastPostBy)
+	}
+	for _, seats := range o.Seats {
+		persons[seats.ProgrammeID] = append(persons[seats.ProgrammeID], seats.PersonIDs...)
+		organisations = append(organisations, seats.OrganisationID)
+	}
+	o.People = map[string]actor.Person{}
+	for programmeID, ids := range persons {
+		people, err := s.Programmes.PeopleOf(ctx, programmeID, ids)
+		if err != nil {
+			return wrap("ask for people", err)
+		}
+		maps.Copy(o.People, people)
+		for _, p := range people {
+			if p.OrganisationID != "" {
+				organisations = append(organisations, p.OrganisationID)
+			}
+		}
+	}
+	var err error
+	o.Organisations, err = s.Programmes.Organisations(ctx, organisations)
+	return wrap("ask for organisations", err)
+}

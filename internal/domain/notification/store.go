@@ -1,0 +1,142 @@
+package notification
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"sluse/internal/platform/database"
+)
+
+// store reads and writes the feature's own tables.
+type store struct{ db *database.DB }
+
+type preferenceRow struct {
+	PersonID          string `gorm:"primaryKey"`
+	Answers, Mentions bool
+	UpdatedAt         time.Time
+}
+
+// TableName implements gorm's Tabler.
+func (preferenceRow) TableName() string { return "notification_preference" }
+
+type stopRow struct {
+	PersonID  string `gorm:"primaryKey"`
+	ThreadID  string `gorm:"primaryKey"`
+	StoppedAt time.Time
+}
+
+// TableName implements gorm's Tabler.
+func (stopRow) TableName() string { return "notification_stop" }
+
+type seenRow struct {
+	PersonID string `gorm:"primaryKey"`
+	SeenAt   time.Time
+}
+
+// TableName implements gorm's Tabler.
+func (seenRow) TableName() string { return "notification_seen" }
+
+// wishes returns those of the persons who have chosen.
+func (s store) wishes(ctx context.Context, personIDs []string) (map[string]Wishes, error) {
+	var rows []preferenceRow
+	if err := s.db.Read(ctx).Where("person_id IN ?", personIDs).Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read mail wishes: %w", err)
+	}
+	out := make(map[string]Wishes, len(rows))
+	for _, r := range rows {
+		out[r.PersonID] = Wishes{Answers: r.Answers, Mentions: r.Mentions}
+	}
+	return out, nil
+}
+
+func (s store) setWishes(ctx context.Context, personID string, w Wishes, now time.Time) error {
+	row := &preferenceRow{PersonID: personID, Answers: w.Answers, Mentions: w.Mentions, UpdatedAt: now}
+	if err := s.db.Tx(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error; err != nil {
+		return fmt.Errorf("write mail wishes: %w", err)
+	}
+	return nil
+}
+
+// stopped tells whether a person has stopped a thread's mails.
+func (s store) stopped(ctx context.Context, personID, threadID string) (bool, error) {
+	var n int64
+	err := s.db.Read(ctx).Model(&stopRow{}).Where("person_id = ? AND thread_id = ?", personID, threadID).Count(&n).Error
+	return n > 0, wrap("read a stopped thread", err)
+}
+
+func (s store) stoppedThreads(ctx context.Context, personID string) (ids []string, err error) {
+	err = s.db.Read(ctx).Model(&stopRow{}).Where("person_id = ?", personID).Order("stopped_at DESC, thread_id").Limit(100).Pluck("thread_id", &ids).Error
+	if err != nil {
+		return nil, fmt.Errorf("read stopped threads: %w", err)
+	}
+	return ids, nil
+}
+
+func (s store) stop(ctx context.Context, personID, threadID string, now time.Time) error {
+	row := &stopRow{personID, threadID, now}
+	if err := s.db.Tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(row).Error; err != nil {
+		return fmt.Errorf("stop a thread's mails: %w", err)
+	}
+	return nil
+}
+
+func (s store) resume(ctx context.Context, personID, threadID string) error {
+	if err := s.db.Tx(ctx).Where("person_id = ? AND thread_id = ?", personID, threadID).Delete(&stopRow{}).Error; err != nil {
+		return fmt.Errorf("resume a thread's mails: %w", err)
+	}
+	return nil
+}
+
+// seenAt returns when a person last marked the news as seen; zero if never.
+func (s store) seenAt(ctx context.Context, personID string) (time.Time, error) {
+	var rows []seenRow
+	if err := s.db.Read(ctx).Where("person_id = ?", personID).Find(&rows).Error; err != nil {
+		return time.Time{}, fmt.Errorf("read when news were seen: %w", err)
+	}
+	if len(rows) == 0 {
+		return time.Time{}, nil
+	}
+	return rows[0].SeenAt, nil
+}
+
+func (s store) setSeen(ctx context.Context, personID string, now time.Time) error {
+	row := &seenRow{personID, now}
+	if err := s.db.Tx(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error; err != nil {
+		return fmt.Errorf("write when news were seen: %w", err)
+	}
+	return nil
+}
+
+type toldRow struct {
+	PersonID string `gorm:"primaryKey"`
+	ThreadID string `gorm:"primaryKey"`
+	PostID   string
+	Seq      int64
+}
+
+// TableName implements gorm's Tabler.
+func (toldRow) TableName() string { return "notification_told" }
+
+// told returns the place of the last post in a thread that a person was mailed of.
+func (s store) told(ctx context.Context, personID, threadID string) (seq int64, found bool, err error) {
+	var rows []toldRow
+	err = s.db.Read(ctx).Where("person_id = ? AND thread_id = ?", personID, threadID).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return 0, false, wrap("read what a person was told", err)
+	}
+	return rows[0].Seq, true, nil
+}
+
+func (s store) setTold(ctx context.Context, personID string, p Post) error {
+	row := &toldRow{personID, p.ThreadID, p.ID, p.Seq}
+	err := s.db.Tx(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error
+	return wrap("note what a person was told", err)
+}
+
+func (s store) dropTold(ctx context.Context, personID, postID string) error {
+	err := s.db.Tx(ctx).Where("person_id = ? AND post_id = ?", personID, postID).Delete(&toldRow{}).Error
+	return wrap("take back what a person was told", err)
+}
