@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"sluse/internal/platform/activity"
 	"sluse/internal/platform/jobs"
@@ -16,6 +17,10 @@ const (
 	verbThreadOpened = "thread.opened"
 	verbPostCreated  = "post.created"
 )
+
+// staleAfter is when a mail about a post is no longer one at once. Who reads the log
+// after a long pause, or a log written in one go, does not wake people with it.
+const staleAfter = 24 * time.Hour
 
 // Reader turns posts in the log into mail. It implements activity.Reader.
 type Reader struct{ service *Service }
@@ -46,7 +51,7 @@ func (n postNews) concernsOthers(authorID string) bool {
 func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 	var posts []string
 	for _, e := range events {
-		if e.Verb != verbPostCreated {
+		if e.Verb != verbPostCreated || r.service.Clock.Now().Sub(e.At) > staleAfter {
 			continue
 		}
 		var news postNews

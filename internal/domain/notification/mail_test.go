@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -212,6 +213,18 @@ func TestAThreadsOpenerGetsOneMailUntilTheyHaveLooked(t *testing.T) {
 	w.settle(t)
 	if got, _ := w.mailed(t); len(got) != 3 {
 		t.Fatalf("after looking there were %d mails in all", len(got))
+	}
+}
+
+func TestAnOldPostIsNotMailedOf(t *testing.T) {
+	w := newWorld(t)
+	w.run(t)
+	w.post(t, notification.Post{AuthorID: karim, OpenerID: karim, Persons: []string{signe}})
+	w.clock.Advance(25 * time.Hour)
+	w.post(t, notification.Post{AuthorID: karim, OpenerID: karim, Persons: []string{mette}})
+	w.settle(t)
+	if got, _ := w.mailed(t); !slices.Equal(got, addresses(mette)) {
+		t.Fatalf("mailed %v", got)
 	}
 }
 

@@ -62,12 +62,3 @@ func (s *Service) members(ctx context.Context, p Post) (map[string][]string, err
 	}
 	return members, nil
 }
-
-// actorOf returns a person as policies see them when nobody is signed in.
-func (s *Service) actorOf(ctx context.Context, personID string) (actor.Actor, error) {
-	memberships, err := s.Programmes.Memberships(ctx, personID)
-	if err != nil {
-		return actor.Actor{}, fmt.Errorf("memberships of a recipient: %w", err)
-	}
-	return actor.Actor{PersonID: personID, Memberships: memberships}, nil
-}

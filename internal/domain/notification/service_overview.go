@@ -58,7 +58,10 @@ func (s *Service) Overview(ctx context.Context) (Overview, error) {
 	if o.Seats, err = s.seats(ctx, me); err != nil {
 		return Overview{}, err
 	}
-	return o, s.name(ctx, &o)
+	if err := s.name(ctx, &o); err != nil {
+		return Overview{}, err
+	}
+	return o, nil
 }
 
 // MarkSeen makes the present moment the one that news are counted from.
