@@ -198,26 +198,48 @@ export interface Mentionable {
 
 export type ReactionKind = 'same' | 'question' | 'thanks' | 'agree';
 
-export interface Thread {
+export type Follow = 'default' | 'following' | 'muted';
+export type Audience = 'members' | 'partners';
+
+/** A thread as everybody who may read it sees it. */
+export interface ThreadCore {
 	id: string;
 	programmeId: string;
 	subjectType: string;
 	subjectId: string;
+	anchor?: string;
 	title: string;
-	audience: 'members' | 'partners';
+	audience: Audience;
 	state: 'open' | 'closed';
-	pinnedPostIds: string[] | null;
 	createdAt: string;
 	createdBy: string;
+	closedAt?: string;
+	closedBy?: string;
 	lastPostAt: string;
 	lastPostBy: string;
 	postCount: number;
+	/** Place of the newest post. */
+	lastSeq: number;
+	rev: number;
+}
+
+/** What I may do in a thread; what may be done to a post follows from it and from who wrote the post. */
+export interface May {
+	post: boolean;
+	moderate: boolean;
+	pin: boolean;
+	close: boolean;
+	rename: boolean;
+	narrow: boolean;
+}
+
+/** A thread as I see it. */
+export interface Thread extends ThreadCore {
 	unread: number;
-	mention: boolean;
-	seq: number;
-	following: boolean;
-	muted: boolean;
-	may: { post: boolean; close: boolean; pin: boolean; moderate: boolean; edit: boolean };
+	/** One of the unread posts names me. */
+	mentioned: boolean;
+	follow: Follow;
+	may: May;
 }
 
 export interface Quote {
@@ -234,21 +256,33 @@ export interface Reaction {
 export interface Post {
 	id: string;
 	threadId: string;
+	/** Its place in the thread: larger is later. */
 	seq: number;
-	rev?: number;
-	clientId?: string;
 	authorId: string;
+	/** Made by the writer's client, which recognises its own post by it. */
+	clientId: string;
+	/** As written; empty once deleted. */
 	text: string;
+	/** Sanitised by the server: safe to show. */
 	html: string;
-	quote?: Quote | null;
-	mentions: { kind: string; id: string; name: string }[] | null;
-	reactions: Reaction[] | null;
+	quote?: Quote;
+	mentions: Mention[];
+	/** Those that somebody gave, in their fixed order. */
+	reactions: Reaction[];
 	createdAt: string;
-	editedAt?: string | null;
-	deletedAt?: string | null;
-	deletedBy?: string | null;
-	deletedReason?: string | null;
+	editedAt?: string;
+	deletedAt?: string;
+	deletedBy?: string;
+	deletedReason?: string;
 	pinned: boolean;
+	/** Counts the versions of the text. */
+	rev: number;
+}
+
+export interface Mention {
+	kind: string;
+	id: string;
+	name: string;
 }
 
 export type People = Record<string, Person>;

@@ -41,6 +41,8 @@ const da = {
 	sendHintMac: '⌘+Enter sender. Enter giver en ny linje. @ nævner en person eller en kommune.',
 	draftKept: (at: string) => `Kladde gemt kl. ${at}`,
 	newSince: (n: number, since: string) => `${n} ${plural(n, 'ny', 'nye')} siden kl. ${since}`,
+	newSinceDay: (n: number, since: string) => `${n} ${plural(n, 'ny', 'nye')} siden ${since}`,
+	writes: 'skriver',
 	newPlain: (n: number) => `${n} ${plural(n, 'nyt indlæg', 'nye indlæg')}`,
 	newBelow: (n: number) => `${n} ${plural(n, 'nyt indlæg', 'nye indlæg')} nedenfor`,
 	toNewest: 'Til det nyeste',
@@ -74,6 +76,7 @@ const da = {
 	cancel: 'Fortryd',
 	editConflict:
 		'Indlægget er rettet et andet sted, siden du begyndte. Her er den nye tekst, så du kan se forskellen:',
+	keepMine: 'Behold min tekst',
 	delete: 'Slet',
 	deleteTitle: 'Slet indlægget?',
 	deleteText: 'Teksten forsvinder for alle. Der bliver stående, at du har slettet et indlæg.',
@@ -189,6 +192,8 @@ export const discussion = dictionary(da, {
 	sendHintMac: '⌘+Enter sends. Enter makes a new line. @ mentions a person or a municipality.',
 	draftKept: (at) => `Draft kept at ${at}`,
 	newSince: (n, since) => `${n} new since ${since}`,
+	newSinceDay: (n, since) => `${n} new since ${since}`,
+	writes: 'writing',
 	newPlain: (n) => `${n} new ${plural(n, 'post', 'posts')}`,
 	newBelow: (n) => `${n} new ${plural(n, 'post', 'posts')} below`,
 	toNewest: 'To the newest',
@@ -222,6 +227,7 @@ export const discussion = dictionary(da, {
 	cancel: 'Cancel',
 	editConflict:
 		'The post was changed elsewhere since you began. Here is the new text, so that you can see the difference:',
+	keepMine: 'Keep my text',
 	delete: 'Delete',
 	deleteTitle: 'Delete the post?',
 	deleteText: 'The text goes for everybody. It still says that you deleted a post.',

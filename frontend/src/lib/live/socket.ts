@@ -19,6 +19,8 @@ export interface TopicHandlers {
 	event(frame: EventFrame): void;
 	/** Too much was missed: reload by HTTP, then `rebase` the subscription. */
 	reset(): void;
+	/** A passing word that something changed which can also be read. */
+	hint?(data: unknown): void;
 	presence?(people: string[], count: number): void;
 	typing?(person: string): void;
 	/** No access, or no longer: stop showing it. */
@@ -284,8 +286,9 @@ export class LiveSocket {
 		const sub = this.#subs.get(String(frame.topic ?? ''));
 		if (!sub) return;
 		if (frame.type === 'event') sub.take(frame as unknown as EventFrame);
-		else if (frame.type === 'subscribed') sub.caughtUp(Number(frame.seq));
+		else if (frame.type === 'subscribed') sub.caughtUp(Number(frame.seq ?? 0));
 		else if (frame.type === 'reset') sub.reset();
+		else if (frame.type === 'hint') sub.handlers.hint?.(frame.data);
 		else if (frame.type === 'presence')
 			sub.handlers.presence?.((frame.people as string[] | null) ?? [], Number(frame.count ?? 0));
 		else if (frame.type === 'typing') sub.handlers.typing?.(String(frame.person));

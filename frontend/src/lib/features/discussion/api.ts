@@ -1,6 +1,7 @@
 import { call } from '$lib/api/client';
 import type {
 	CprFinding,
+	Follow,
 	Mentionable,
 	People,
 	Post,
@@ -35,8 +36,7 @@ export const closeThread = (id: string) => call<Thread>('put', '/api/threads/{id
 export const reopenThread = (id: string) =>
 	call<Thread>('delete', '/api/threads/{id}/closure', { path: { id } });
 
-export type FollowState = 'following' | 'muted' | 'default';
-export const followThread = (id: string, state: FollowState) =>
+export const followThread = (id: string, state: Follow) =>
 	call<unknown>('put', '/api/threads/{id}/follow', { path: { id }, body: { state } });
 
 export const listPosts = (id: string, at: { before?: string; after?: string; around?: string } = {}) =>
@@ -67,8 +67,9 @@ export const pin = (id: string, on: boolean) =>
 export const markRead = (id: string, postId: string) =>
 	call<unknown>('put', '/api/threads/{id}/read', { path: { id }, body: { postId } });
 
+/** Who has seen the newest post. */
 export interface Readers {
-	items?: { personId: string; postId?: string; at?: string }[];
+	items: (string | { personId: string })[];
 	people?: People;
 	total?: number;
 }

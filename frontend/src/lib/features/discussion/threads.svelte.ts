@@ -1,7 +1,7 @@
 import type { Membership, People, Thread } from '$lib/api/types';
 import { asFault, type ApiFault } from '$lib/api/fault';
 import { live } from '$lib/live/live.svelte';
-import type { Subscription } from '$lib/live/socket';
+import type { Subscription, TopicHandlers } from '$lib/live/socket';
 import { listThreads } from './api';
 
 /** Changes that come close together are fetched once. */
@@ -22,7 +22,7 @@ class Threads {
 
 	/** Threads with something unread that I have not muted. */
 	get unreadCount(): number {
-		return this.items.filter((t) => t.unread > 0 && !t.muted).length;
+		return this.items.filter((t) => t.unread > 0 && t.follow !== 'muted').length;
 	}
 
 	/** Goes to a programme; staying in the same one costs nothing. */
@@ -35,11 +35,15 @@ class Threads {
 		this.items = [];
 		this.status = 'loading';
 		const again = () => this.soon();
-		const handlers = { event: again, reset: () => this.#caughtUp() };
-		this.#subs = [
-			live.subscribe(`programme:${membership.programmeId}`, -1, handlers),
-			live.subscribe(`person:${me}`, -1, handlers)
-		];
+		const handlers: TopicHandlers = {
+			event: again,
+			hint: (data) => this.#hinted(data),
+			reset: () => void this.#caughtUp()
+		};
+		const topics = [`programme:${membership.programmeId}`, `person:${me}`];
+		if (membership.role === 'coordinator' || membership.role === 'partner')
+			topics.push(`partners:${membership.programmeId}`);
+		this.#subs = topics.map((topic) => live.subscribe(topic, -1, handlers));
 		this.#unlisten = live.onreturn(again);
 		void this.refresh();
 	}
@@ -102,6 +106,14 @@ class Threads {
 	/** Changes one thread that is shown. */
 	patch(id: string, change: Partial<Thread>) {
 		this.items = this.items.map((t) => (t.id === id ? { ...t, ...change } : t));
+	}
+
+	/** My own other tabs have read something; or somebody wrote somewhere. */
+	#hinted(data: unknown) {
+		const hint = data as { kind?: string; threadId?: string; unread?: number };
+		if (hint?.kind === 'read.moved' && hint.threadId)
+			this.patch(hint.threadId, { unread: hint.unread ?? 0, ...(hint.unread ? {} : { mentioned: false }) });
+		else this.soon();
 	}
 
 	async #caughtUp() {

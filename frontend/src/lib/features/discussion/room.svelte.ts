@@ -1,0 +1,237 @@
+import { asFault, type ApiFault } from '$lib/api/fault';
+import type { Organisations, People, Person, Post, Thread, ThreadCore } from '$lib/api/types';
+import { directory } from '$lib/features/programme/directory.svelte';
+import { live } from '$lib/live/live.svelte';
+import type { EventFrame, Subscription } from '$lib/live/socket';
+import { outgoing } from '$lib/session/outgoing.svelte';
+import { getThread, listPosts, listReaders, markRead } from './api';
+import { applyPost, mergePosts } from './posts';
+import { threads } from './threads.svelte';
+
+/** How long somebody is said to be writing after the last sign of it. */
+const typingMs = 6_000;
+const typingEveryMs = 3_000;
+const readersEveryMs = 2_000;
+
+/** One thread as this page shows it: what was fetched, kept up to date by what the others do. */
+export class Room {
+	thread = $state.raw<Thread | null>(null);
+	posts = $state.raw<Post[]>([]);
+	people = $state.raw<People>({});
+	organisations = $state.raw<Organisations>({});
+	status = $state<'loading' | 'ready' | 'failed' | 'denied'>('loading');
+	fault = $state.raw<ApiFault | null>(null);
+	older = $state('');
+	newer = $state('');
+	loadingOlder = $state(false);
+	/** The first post I had not seen when I came. */
+	firstUnread = $state<string | undefined>();
+	/** Posts that came below what is loaded or seen. */
+	below = $state(0);
+	here = $state.raw<string[]>([]);
+	hereCount = $state(0);
+	typing = $state.raw<string[]>([]);
+	readers = $state.raw<string[]>([]);
+	readersTotal = $state(0);
+	/** Is told of each post that came to the end of the list. */
+	onadded: (post: Post) => void = () => undefined;
+
+	#sub: Subscription | undefined;
+	#unlisten: (() => void)[] = [];
+	#closed = false;
+	#typers = new Map<string, ReturnType<typeof setTimeout>>();
+	#typedAt = 0;
+	#readSeq = -1;
+	#readersTimer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(
+		readonly id: string,
+		readonly me: string
+	) {}
+
+	/** Fetches the thread, at its newest or around one post, and follows it. */
+	async open(around?: string) {
+		this.#unlisten.push(outgoing.onarrived((post) => this.#arrived(post)));
+		try {
+			const [thread, page] = await Promise.all([getThread(this.id), this.#page(around)]);
+			if (this.#closed) return;
+			this.thread = thread;
+			this.people = { ...thread.people, ...this.people };
+			this.firstUnread = page.firstUnread || undefined;
+			this.status = 'ready';
+			this.#follow(page.seq);
+			this.#askReaders();
+		} catch (thrown) {
+			this.fault = asFault(thrown);
+			this.status = this.fault.kind === 'notfound' ? 'denied' : 'failed';
+		}
+	}
+
+	close() {
+		this.#closed = true;
+		live.unsubscribe(this.#sub);
+		for (const stop of this.#unlisten) stop();
+		for (const timer of this.#typers.values()) clearTimeout(timer);
+		clearTimeout(this.#readersTimer);
+	}
+
+	/** A person by id, from what came with the posts or from the programme's list. */
+	person(id: string): Person | undefined {
+		return this.people[id] ?? directory.find(id);
+	}
+
+	/** Fetches the posts before the first that is shown. */
+	async loadOlder() {
+		if (!this.older || this.loadingOlder) return;
+		this.loadingOlder = true;
+		try {
+			const page = await listPosts(this.id, { before: this.older });
+			this.people = { ...this.people, ...page.people };
+			this.older = page.next ?? '';
+			this.posts = mergePosts(this.posts, page.items);
+		} finally {
+			this.loadingOlder = false;
+		}
+	}
+
+	/** Leaves the old place and shows the newest posts. */
+	async toNewest() {
+		if (this.newer) {
+			const page = await this.#page();
+			this.#sub?.rebase(page.seq);
+		}
+		this.below = 0;
+	}
+
+	/** What is on the screen has been seen; says so to the server, once. */
+	async seen() {
+		const last = this.posts[this.posts.length - 1];
+		if (!last || this.newer || last.seq <= this.#readSeq) return;
+		this.#readSeq = last.seq;
+		this.below = 0;
+		threads.patch(this.id, { unread: 0, mentioned: false });
+		try {
+			await markRead(this.id, last.id);
+			this.#askReaders();
+		} catch {
+			// It is said again with the next post, or the next visit.
+			this.#readSeq = -1;
+		}
+	}
+
+	/** I write; the others are told now and then. */
+	wrote() {
+		if (Date.now() - this.#typedAt < typingEveryMs) return;
+		this.#typedAt = Date.now();
+		live.typing(`thread:${this.id}`);
+	}
+
+	/** Takes over an answer about a post. */
+	put(post: Post) {
+		const applied = applyPost(this.posts, post, !this.newer);
+		this.posts = applied.posts;
+		if (applied.below) this.below += 1;
+		if (applied.added) this.onadded(post);
+	}
+
+	/** Takes over an answer about the thread. */
+	setThread(thread: Thread) {
+		this.thread = thread;
+		threads.patch(thread.id, thread);
+	}
+
+	async #page(around?: string) {
+		const page = await listPosts(this.id, { around });
+		this.posts = mergePosts([], page.items);
+		this.people = { ...this.people, ...page.people };
+		this.organisations = { ...this.organisations, ...page.organisations };
+		this.older = page.next ?? '';
+		this.newer = page.newer ?? '';
+		return page;
+	}
+
+	#follow(after: number) {
+		this.#sub = live.subscribe(`thread:${this.id}`, after, {
+			event: (frame) => this.#event(frame),
+			reset: () => void this.#reload(),
+			presence: (people, count) => {
+				this.here = people;
+				this.hereCount = count;
+			},
+			typing: (person) => this.#types(person),
+			denied: () => (this.status = 'denied')
+		});
+	}
+
+	/** Too much was missed: what is shown is fetched anew, where it is. */
+	async #reload() {
+		try {
+			const middle = this.newer ? this.posts[Math.floor(this.posts.length / 2)]?.id : undefined;
+			const [thread, page] = await Promise.all([getThread(this.id), this.#page(middle)]);
+			this.thread = thread;
+			this.#sub?.rebase(page.seq);
+		} catch {
+			setTimeout(() => void (this.#closed || this.#reload()), typingEveryMs);
+		}
+	}
+
+	#event(frame: EventFrame) {
+		const data = frame.data as { post?: Post; thread?: ThreadCore; people?: People } | null;
+		if (!data) return;
+		if (data.people) this.people = { ...this.people, ...data.people };
+		if (data.post) {
+			if (data.post.authorId === this.me && data.post.clientId) outgoing.remove(data.post.clientId);
+			this.#stopTyping(data.post.authorId);
+			this.put(data.post);
+			if (frame.verb === 'post.created') this.#askReaders();
+		}
+		if (data.thread && this.thread) this.#threadChanged(data.thread);
+	}
+
+	/** The live frame is the same for all; what only concerns me is asked for, where it may have changed. */
+	#threadChanged(core: ThreadCore) {
+		const before = this.thread as Thread;
+		this.setThread({ ...before, ...core });
+		if (before.state === core.state && before.audience === core.audience) return;
+		getThread(this.id).then(
+			(thread) => this.setThread(thread),
+			(thrown) => {
+				if (asFault(thrown).kind === 'notfound') this.status = 'denied';
+			}
+		);
+	}
+
+	#arrived(post: Post) {
+		if (post.threadId === this.id) this.put(post);
+	}
+
+	#types(person: string) {
+		if (person === this.me) return;
+		clearTimeout(this.#typers.get(person));
+		this.#typers.set(
+			person,
+			setTimeout(() => this.#stopTyping(person), typingMs)
+		);
+		this.typing = [...this.#typers.keys()];
+	}
+
+	#stopTyping(person: string) {
+		clearTimeout(this.#typers.get(person));
+		if (this.#typers.delete(person)) this.typing = [...this.#typers.keys()];
+	}
+
+	/** Who has seen the newest, asked for at most now and then. */
+	#askReaders() {
+		this.#readersTimer ??= setTimeout(() => {
+			this.#readersTimer = undefined;
+			listReaders(this.id).then(
+				(answer) => {
+					this.readers = (answer.items ?? []).map((r) => (typeof r === 'string' ? r : r.personId));
+					this.readersTotal = answer.total ?? directory.count;
+					this.people = { ...answer.people, ...this.people };
+				},
+				() => undefined
+			);
+		}, readersEveryMs);
+	}
+}
