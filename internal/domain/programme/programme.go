@@ -59,7 +59,8 @@ func (s Span) Overlaps(other Span) bool {
 
 func (s Span) empty() bool { return !s.Ends.IsZero() && s.Ends.Before(s.Starts) }
 
-// Period is a named stretch within a programme, such as the partners' own development.
+// Period is a named stretch within a programme, such as the partners' own
+// development. Its days may be unknown.
 type Period struct {
 	Name   string     `json:"name"`
 	Starts clock.Date `json:"starts"`
@@ -170,7 +171,7 @@ func (p Public) Validate() error {
 		add("ends", "programme.ends_before_start")
 	}
 	for i, period := range p.Periods {
-		if (Span{period.Starts, period.Ends}).empty() || period.Starts.IsZero() {
+		if (Span{period.Starts, period.Ends}).empty() {
 			add(fmt.Sprintf("periods[%d].ends", i), "programme.ends_before_start")
 		}
 	}

@@ -199,7 +199,7 @@ func TestPolicyMatrix(t *testing.T) {
 func TestValidateNamesEveryField(t *testing.T) {
 	bad := Public{
 		Slug: "Ikke gyldig", ShortName: strings.Repeat("x", 61), Purpose: "a\x00b", Span: span("2026-02-01", "2026-01-01"),
-		Periods: []Period{{Name: "x"}},
+		Periods: []Period{{Name: "x", Starts: date("2026-02-01"), Ends: date("2026-01-31")}, {Name: "days unknown"}},
 	}
 	f, ok := fault.As(bad.Validate())
 	if !ok || f.Kind != fault.Invalid {

@@ -166,41 +166,6 @@ func (s *Service) Members(ctx context.Context, programmeID string) ([]Seat, erro
 	return list, nil
 }
 
-// MembersOf returns the persons who are members of a programme today on behalf of
-// an organisation.
-func (s *Service) MembersOf(ctx context.Context, programmeID, organisationID string) ([]string, error) {
-	seats, err := s.Members(ctx, programmeID)
-	if err != nil {
-		return nil, err
-	}
-	people := []string{}
-	for _, seat := range seats {
-		if seat.OrganisationID == organisationID {
-			people = append(people, seat.PersonID)
-		}
-	}
-	return people, nil
-}
-
-// SeatTotal returns how many seats an organisation has in a programme today, 0
-// where there is no limit.
-func (s *Service) SeatTotal(ctx context.Context, programmeID, organisationID string) (int, error) {
-	p, err := s.store.programmeByID(ctx, programmeID)
-	if err != nil {
-		return 0, err
-	}
-	joined, err := s.store.participations(ctx, programmeID)
-	if err != nil {
-		return 0, err
-	}
-	for _, participation := range joined {
-		if participation.OrganisationID == organisationID && participation.Kind == Reference && participation.Contains(s.today()) {
-			return p.SeatLimit, nil
-		}
-	}
-	return 0, nil
-}
-
 // DirectoryPerson is a member as the programme's directory shows them.
 type DirectoryPerson struct {
 	actor.Person
