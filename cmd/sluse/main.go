@@ -23,6 +23,7 @@ type commands struct {
 
 	Serve       serveCommand       `cmd:"" default:"withargs" help:"Serve the website (the default)."`
 	Migrate     migrateCommand     `cmd:"" help:"Bring the database to this version's shape, and end."`
+	Admin       adminCommand       `cmd:"" help:"Name, list and shut out administrators."`
 	Backup      backupCommand      `cmd:"" help:"Write everything into one file, while the server runs or not."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty place."`
 	Doctor      doctorCommand      `cmd:"" help:"Say what is wrong and what to do about it."`

@@ -50,6 +50,7 @@ func (a *App) buildFeatures() error {
 	})
 	a.activity.AddReader(f.discussion.Indexer())
 	a.activity.AddReader(f.notification.Reader())
+	a.activity.AddReader(revoker{a})
 	a.allowTopics()
 	return nil
 }
@@ -92,6 +93,18 @@ func (a *App) registerFeatures(server *web.Server) {
 	a.features.notification.Register(server.API)
 	a.registerDemoMails(server.API)
 }
+
+// Account is the feature of persons and sessions.
+func (a *App) Account() *account.Module { return a.features.account }
+
+// Programme is the feature of programmes and who takes part.
+func (a *App) Programme() *programme.Module { return a.features.programme }
+
+// Discussion is the feature of threads and posts.
+func (a *App) Discussion() *discussion.Module { return a.features.discussion }
+
+// Notification is the feature of mails and the overview.
+func (a *App) Notification() *notification.Module { return a.features.notification }
 
 // refresh gives the present actor of a session, for a socket that is open.
 func (a *App) refresh(ctx context.Context, sessionID string) (actor.Actor, error) {

@@ -27,10 +27,12 @@ type App struct {
 	// Fill holds ids and other values for the {places} in scenarios.
 	Fill map[string]string
 
-	http   *http.Client
-	tokens map[string]string
-	stop   context.CancelFunc
-	ended  chan error
+	http    *http.Client
+	tokens  map[string]string
+	run     func() error
+	serving bool
+	stop    context.CancelFunc
+	ended   chan error
 }
 
 // Option changes the settings of a test's app.
@@ -41,6 +43,14 @@ func Demo() Option { return func(o *app.Options) { o.Config.Demo = true } }
 
 // Empty starts an app that serves until the test ends, without any people in it.
 func Empty(t testing.TB, options ...Option) *App {
+	t.Helper()
+	a := open(t, options...)
+	a.serve()
+	return a
+}
+
+// open opens an app that does not serve yet.
+func open(t testing.TB, options ...Option) *App {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -68,10 +78,11 @@ func Empty(t testing.TB, options ...Option) *App {
 	// that does not.
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	a := &App{
-		App: opened, URL: url, Fill: map[string]string{}, tokens: map[string]string{}, stop: stop, ended: make(chan error, 1),
+		App: opened, URL: url, Fill: map[string]string{}, tokens: map[string]string{},
+		stop: stop, ended: make(chan error, 1),
 		http: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 	}
-	go func() { a.ended <- errors.Join(opened.Serve(ctx, listener), opened.Close()) }()
+	a.run = func() error { return errors.Join(opened.Serve(ctx, listener), opened.Close()) }
 	t.Cleanup(func() {
 		if err := a.Stop(); err != nil {
 			t.Errorf("the app ended with %v", err)
@@ -80,9 +91,17 @@ func Empty(t testing.TB, options ...Option) *App {
 	return a
 }
 
+func (a *App) serve() {
+	a.serving = true
+	go func() { a.ended <- a.run() }()
+}
+
 // Stop ends the app as a signal does, and waits for it. Later calls do nothing.
 func (a *App) Stop() error {
 	a.stop()
+	if !a.serving {
+		a.serve() // ends at once: a test that failed while filling the app
+	}
 	a.http.CloseIdleConnections()
 	err, open := <-a.ended
 	if open {

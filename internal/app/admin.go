@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"sluse/internal/domain/account"
+)
+
+// Administrator is what the operator's commands show of a person.
+type Administrator struct {
+	Name, Email string
+	Disabled    bool
+}
+
+// NameAdministrator makes the person with an address an administrator: how an
+// installation gets its first one. They sign in by mail like everybody else.
+func NameAdministrator(ctx context.Context, options Options, email, name string) (Administrator, error) {
+	var named Administrator
+	err := withApp(ctx, options, func(a *App) error {
+		p, err := a.features.account.NameAdministrator(ctx, email, name)
+		named = shown(p)
+		return err
+	})
+	return named, err
+}
+
+// Administrators lists the installation's administrators.
+func Administrators(ctx context.Context, options Options) ([]Administrator, error) {
+	var list []Administrator
+	err := withApp(ctx, options, func(a *App) error {
+		people, err := a.features.account.Administrators(ctx)
+		for _, p := range people {
+			list = append(list, shown(p))
+		}
+		return err
+	})
+	return list, err
+}
+
+// DisablePerson shuts the person with an address out, at once and everywhere; a
+// server that runs beside notices within seconds.
+func DisablePerson(ctx context.Context, options Options, email string) (Administrator, error) {
+	var disabled Administrator
+	err := withApp(ctx, options, func(a *App) error {
+		p, err := a.features.account.DisableByEmail(ctx, email)
+		disabled = shown(p)
+		return err
+	})
+	return disabled, err
+}
+
+func shown(p account.Person) Administrator {
+	return Administrator{Name: p.Name, Email: p.Email, Disabled: p.Disabled()}
+}
+
+// withApp does something with the whole program, without serving.
+func withApp(ctx context.Context, options Options, do func(a *App) error) error {
+	a, err := Open(ctx, options)
+	if err != nil {
+		return fmt.Errorf("open the installation: %w", err)
+	}
+	return errors.Join(do(a), a.Close())
+}

@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"sluse/internal/domain/account"
+	"sluse/internal/domain/programme"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
+)
+
+// revoker follows the log for what takes access away, so that it holds here too
+// when another process did it: a second node, or the operator's command line. What
+// this process does itself has happened before.
+type revoker struct{ app *App }
+
+// Name implements activity.Reader.
+func (revoker) Name() string { return "app.revoke" }
+
+// Handle implements activity.Reader.
+func (r revoker) Handle(ctx context.Context, events []activity.Stored) error {
+	people, sessions := map[string]bool{}, map[string]bool{}
+	for _, e := range events {
+		switch e.Verb {
+		case account.VerbPersonDisabled, account.VerbPersonChanged:
+			people[e.SubjectID] = true
+		case account.VerbSignedOut:
+			sessions[e.SubjectID] = true
+		case programme.VerbMemberChanged:
+			var seat struct {
+				PersonID string `json:"personId"`
+			}
+			if err := json.Unmarshal(e.Data, &seat); err != nil {
+				return fmt.Errorf("read %s: %w", e.Verb, err)
+			}
+			people[seat.PersonID] = true
+		}
+	}
+	// Sockets ask the database, which this transaction may have locked.
+	database.AfterCommit(ctx, func() {
+		for personID := range people {
+			revokerLink(r).Recheck(personID)
+		}
+		for sessionID := range sessions {
+			r.app.hub.EndSession(sessionID)
+		}
+	})
+	return nil
+}
