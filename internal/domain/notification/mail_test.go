@@ -49,6 +49,7 @@ func TestWhoIsMailedOfAPost(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			w.run(t)
 			if c.prepare != nil {
@@ -161,6 +162,7 @@ func TestWhatChangesAfterTheMailWasWritten(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			p := w.post(t, notification.Post{AuthorID: karim, OpenerID: karim, Persons: []string{signe}})
 			must(t, notification.Tell(t.Context(), w.module, p.ID))
