@@ -23,7 +23,8 @@ const (
 // startBackground starts what runs beside the requests and returns what stops it
 // and waits for it.
 func (a *App) startBackground(ctx context.Context) (stop func() error, err error) {
-	if err := a.jobs.Start(ctx); err != nil {
+	// A signal may come while we start: what is begun is then ended in order.
+	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("start the jobs: %w", err)
 	}
 	// The background outlives ctx: requests that drain still need it.

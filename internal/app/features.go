@@ -72,10 +72,7 @@ func (a *App) allowTopics() {
 		return programme.MaySee(who, programmeID)
 	}, false)
 	a.hub.Allow("partners", func(_ context.Context, who actor.Actor, programmeID string) error {
-		if role, _ := who.Role(programmeID); role == actor.Coordinator || role == actor.Partner {
-			return nil
-		}
-		return fault.NewNotFound("programme.unknown")
+		return discussion.MayReadPartners(who, programmeID)
 	}, false)
 	a.hub.Allow("person", func(_ context.Context, who actor.Actor, personID string) error {
 		if who.PersonID == personID {
@@ -118,6 +115,9 @@ func (a *App) sessions() web.Sessions { return a.features.account }
 func (a *App) prepare(ctx context.Context) error {
 	if err := a.features.programme.Prepare(ctx); err != nil {
 		return fmt.Errorf("the municipalities: %w", err)
+	}
+	if a.config.Demo {
+		return a.fillDemo(ctx)
 	}
 	return nil
 }

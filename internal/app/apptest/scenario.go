@@ -46,20 +46,20 @@ func (a *App) play(t *testing.T, s Scenario) {
 	before := a.verbs(t)
 	body := s.Body
 	if text, ok := body.(string); ok {
-		body = a.filled(t, text)
+		body = a.Filled(t, text)
 	}
-	answer := a.As(t, s.As).Do(s.Method, a.filled(t, s.Path), body, s.Headers)
+	answer := a.As(t, s.As).Do(s.Method, a.Filled(t, s.Path), body, s.Headers)
 	if answer.Status != s.Status {
 		t.Fatalf("status %d, want %d: %.500s", answer.Status, s.Status, answer.Body)
 	}
 	text := string(answer.Body)
 	for _, part := range s.Want {
-		if !strings.Contains(text, a.filled(t, part)) {
+		if !strings.Contains(text, a.Filled(t, part)) {
 			t.Errorf("the answer lacks %q: %.800s", part, text)
 		}
 	}
 	for _, part := range s.Unwanted {
-		if strings.Contains(text, a.filled(t, part)) {
+		if strings.Contains(text, a.Filled(t, part)) {
 			t.Errorf("the answer holds %q: %.800s", part, text)
 		}
 	}
@@ -82,9 +82,9 @@ func (a *App) verbs(t testing.TB) []string {
 	return verbs
 }
 
-// filled puts what App.Fill knows into {places}. A place that it does not know
+// Filled puts what App.Fill knows into {places}. A place that it does not know
 // is left alone where it may be JSON, and is a mistake in an address.
-func (a *App) filled(t testing.TB, text string) string {
+func (a *App) Filled(t testing.TB, text string) string {
 	t.Helper()
 	for name, value := range a.Fill {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)

@@ -3,6 +3,7 @@ package discussion
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,6 +15,10 @@ func (h handlers) registerPosts(api huma.API) {
 	huma.Register(api, operation("list-posts", http.MethodGet, "/api/threads/{id}/posts", "A part of a thread, oldest first"), h.posts)
 	post := operation("add-post", http.MethodPost, "/api/threads/{id}/posts", "Add a post; sent again it is answered with the post it made")
 	post.DefaultStatus = http.StatusCreated
+	view := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[PostView](), true, "")
+	post.Responses = map[string]*huma.Response{"200": {
+		Description: "Sent again: the post that it made", Content: map[string]*huma.MediaType{"application/json": {Schema: view}},
+	}}
 	huma.Register(api, post, h.add)
 	huma.Register(api, operation("edit-post", http.MethodPatch, "/api/posts/{id}", "Another text; the former stays in the history"), h.edit)
 	huma.Register(api, operation("delete-post", http.MethodDelete, "/api/posts/{id}", "Take a post back; a trace stays"), h.remove)

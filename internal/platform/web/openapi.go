@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -27,7 +29,8 @@ func (s *Server) newAPI() huma.API {
 	// No $schema in bodies, no Link headers, no documentation page from another host.
 	config.CreateHooks = nil
 	config.DocsPath, config.OpenAPIPath, config.SchemasPath = "", "", ""
-	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	format := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}
+	config.Formats = map[string]huma.Format{"application/json": format, "json": format}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		securityScheme: {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "Set by signing in."},
 	}
@@ -35,6 +38,38 @@ func (s *Server) newAPI() huma.API {
 	api := humaecho.New(s.Echo, config)
 	api.UseMiddleware(s.requireActor)
 	return api
+}
+
+var errNUL = errors.New("web: a text holds the character NUL")
+
+// unmarshal reads JSON, but no NUL characters: PostgreSQL cannot keep them and
+// nobody types them.
+func unmarshal(data []byte, value any) error {
+	if escapedNUL(data) {
+		return errNUL
+	}
+	return huma.DefaultJSONFormat.Unmarshal(data, value)
+}
+
+// escapedNUL finds \u0000 where the backslash is not itself escaped. Unescaped NUL
+// is no JSON.
+func escapedNUL(data []byte) bool {
+	const escape = `\u0000`
+	for from := 0; ; {
+		at := bytes.Index(data[from:], []byte(escape))
+		if at < 0 {
+			return false
+		}
+		at += from
+		backslashes := 0
+		for at-backslashes > 0 && data[at-backslashes-1] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
+			return true
+		}
+		from = at + len(escape)
+	}
 }
 
 // describe completes an operation's description and refuses a careless one at

@@ -8,8 +8,10 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"sluse/internal/kernel/fault"
 
@@ -175,17 +177,28 @@ func onlyAPI(layer echo.MiddlewareFunc) echo.MiddlewareFunc {
 	}
 }
 
-// wellFormed refuses addresses that the router would be lenient about: a thing
-// has one address.
+// wellFormed refuses addresses that the router would be lenient about, since a
+// thing has one address, and texts that no database keeps.
 func (s *Server) wellFormed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		path := c.Request().URL.Path
-		if strings.HasSuffix(path, "/") || strings.Contains(path, "//") || strings.ContainsRune(path, 0) {
+		address := c.Request().URL
+		if strings.HasSuffix(address.Path, "/") || strings.Contains(address.Path, "//") || !storable(address.Path) {
 			return notFound(c)
+		}
+		query, err := url.ParseQuery(address.RawQuery)
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		}
+		for name, values := range query {
+			if !storable(name + strings.Join(values, "")) {
+				return echo.NewHTTPError(http.StatusBadRequest)
+			}
 		}
 		return next(c)
 	}
 }
+
+func storable(text string) bool { return utf8.ValidString(text) && !strings.ContainsRune(text, 0) }
 
 // bound keeps one request from taking too much: of memory by its body, of time by
 // a deadline. A websocket lives on after it.

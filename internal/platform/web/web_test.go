@@ -238,6 +238,14 @@ func TestMalformedRequests(t *testing.T) {
 		t.Errorf("code %q", p.Code)
 	}
 	problemIn(t, ask(t, s, http.MethodPost, "/api/notes", large, func(r *http.Request) { r.ContentLength = -1 }), 413)
+	problemIn(t, ask(t, s, http.MethodPost, "/api/notes", `{"title":"a\u0000b"}`, nil), 400)
+	problemIn(t, ask(t, s, http.MethodPost, "/api/notes", `{"title":"\\\u0000"}`, nil), 400)
+	if answer := ask(t, s, http.MethodPost, "/api/notes", `{"title":"\\u0"}`, nil); answer.Code != 200 {
+		t.Errorf("a typed backslash: %d", answer.Code)
+	}
+	for _, query := range []string{"q=%00", "q=%ff", "q=%zz", "a;b"} {
+		problemIn(t, ask(t, s, http.MethodGet, "/api/word?"+query, "", nil), 400)
+	}
 	if answer := ask(t, s, http.MethodGet, "/api/things/not-an-id", "", as("signe")); answer.Code != 404 {
 		t.Errorf("an impossible id is %d, want 404", answer.Code)
 	}
