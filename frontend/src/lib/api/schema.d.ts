@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/cpr-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for CPR numbers in a text that is being written; nothing is kept */
+        post: operations["check-cpr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mails that would have been sent; 404 outside the demo */
+        get: operations["list-demo-mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom anybody may sign in as; 404 outside the demo */
+        get: operations["list-demo-personas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in as one of the demo's personas; 404 outside the demo */
+        post: operations["demo-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/installation": {
         parameters: {
             query?: never;
@@ -21,10 +89,694 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the websocket that shows what happens while it happens
+         * @description A websocket of JSON text frames. The client sends ClientFrame, the server ServerFrame. Close code 4401: the session has ended; 4403: do not come back. Events of a topic are numbered without holes; a client that sees a hole subscribes again after the last that it has.
+         */
+        get: operations["open-live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mail-stops/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the link in a mail stops; changes nothing
+         * @description A browser that follows a mail program's link here is sent to the page that asks.
+         */
+        get: operations["get-mail-stop"];
+        put?: never;
+        /**
+         * Stop what the link in a mail stops
+         * @description Works signed out and for mail programs' one-click button (RFC 8058): whatever body is sent is not read.
+         */
+        post: operations["stop-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who I am, and in which programmes */
+        get: operations["get-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change my name, title or language */
+        patch: operations["change-me"];
+        trace?: never;
+    };
+    "/api/me/mail-stops/{threadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Get mails about a thread again */
+        delete: operations["resume-thread-mails"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/mail-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which mails I get at once */
+        get: operations["get-mail-wishes"];
+        /** Choose which mails I get at once */
+        put: operations["put-mail-wishes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/municipalities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The 98 municipalities */
+        get: operations["list-municipalities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits on me, and what is new to me */
+        get: operations["get-overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overview/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count news from now on */
+        post: operations["mark-overview-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a post back; a trace stays */
+        delete: operations["delete-post"];
+        options?: never;
+        head?: never;
+        /** Another text; the former stays in the history */
+        patch: operations["edit-post"];
+        trace?: never;
+    };
+    "/api/posts/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The former texts of a post */
+        get: operations["list-post-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a post at the top of its thread */
+        put: operations["pin-post"];
+        post?: never;
+        /** Let go of a pinned post */
+        delete: operations["unpin-post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/posts/{id}/reactions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a reaction */
+        put: operations["react"];
+        post?: never;
+        /** Take a reaction back */
+        delete: operations["take-reaction-back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All programmes of the installation */
+        get: operations["list-programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme's public page */
+        get: operations["get-programme"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/mentionables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be named in a post, by the beginning of a word of their name */
+        get: operations["list-mentionables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisations in a programme, with their seats */
+        get: operations["list-member-organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of a programme */
+        get: operations["list-members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find posts by their words, best first */
+        get: operations["search-posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme's threads, newest posts first */
+        get: operations["list-threads"];
+        put?: never;
+        /** Open a thread, with its first post if there is a text */
+        post: operations["open-thread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public library */
+        get: operations["list-publications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out of this browser */
+        delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /** Sign out everywhere */
+        delete: operations["end-sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out of one browser */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a code and a link by mail; the answer is the same for every address */
+        post: operations["request-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a request and its code, or with a link's token */
+        post: operations["sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/threads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One thread */
+        get: operations["get-thread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Another title or audience */
+        patch: operations["change-thread"];
+        trace?: never;
+    };
+    "/api/threads/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take no more posts */
+        put: operations["close-thread"];
+        post?: never;
+        /** Take posts again */
+        delete: operations["reopen-thread"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/threads/{id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What you want to be told of in a thread */
+        put: operations["follow-thread"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/threads/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A part of a thread, oldest first */
+        get: operations["list-posts"];
+        put?: never;
+        /** Add a post; sent again it is answered with the post it made */
+        post: operations["add-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/threads/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Move your mark to a post that you have seen */
+        put: operations["mark-read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/threads/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has seen the newest post */
+        get: operations["list-readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddPostInputBody: {
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it makes no second post
+             */
+            clientId: string;
+            /** @description The post in the same thread that it answers */
+            quoteId?: string;
+            /**
+             * @description Plain text with *emphasis*, **strong**, lists and mentions @[Name](person:ID)
+             * @example Tak. Hvordan gør I, når familien flytter?
+             */
+            text: string;
+        };
+        CallFacts: {
+            /** @description The last day, until midnight in Denmark */
+            deadline: string;
+            /** @description What a municipality gets and gives */
+            gives: string[];
+            length: string;
+            /**
+             * Format: int64
+             * @description The most municipalities that can take part
+             */
+            limit: number;
+            meetings: string[];
+            published: string;
+            questions: string[];
+            requirement: string;
+            /**
+             * Format: int64
+             * @description Persons from each municipality
+             */
+            seats: number;
+        };
+        ChangeInputBody: {
+            /** @enum {string} */
+            audience: "members" | "partners";
+            /**
+             * Format: int64
+             * @description The revision that was changed
+             */
+            rev: number;
+            title: string;
+        };
+        ChangeMeInputBody: {
+            /** @enum {string} */
+            locale?: "da" | "en";
+            name?: string;
+            title?: string;
+        };
+        CheckInputBody: {
+            text: string;
+        };
+        CheckOutputBody: {
+            /** @description The text cannot be sent as it is */
+            blocks: boolean;
+            findings: components["schemas"]["FindingView"][];
+        };
+        ClientFrame: {
+            /**
+             * Format: int64
+             * @description With subscribe: the number of the last event that the client has; -1 to begin now
+             */
+            after?: number;
+            /** @description Such as thread:ID, programme:ID or person:ID */
+            topic?: string;
+            /** @enum {string} */
+            type: "subscribe" | "unsubscribe" | "typing" | "ping";
+        };
+        Contact: {
+            email: string;
+            name: string;
+            phone: string;
+            /** @description What to ask this contact about */
+            role: string;
+            title: string;
+        };
+        DemoMailsOutputBody: {
+            items: components["schemas"]["Kept"][];
+            /** @description Always empty: older mails are not shown */
+            next: string;
+        };
+        DemoSignInInputBody: {
+            /** @example reference */
+            key: string;
+        };
+        EditInputBody: {
+            /**
+             * Format: int64
+             * @description The revision that was edited
+             */
+            rev: number;
+            text: string;
+        };
+        Element: {
+            id: string;
+            name: string;
+            text: string;
+        };
+        FindingView: {
+            /** @enum {string} */
+            confidence: "likely" | "doubtful";
+            /** Format: int64 */
+            end: number;
+            /** @example ••••••-•••• */
+            masked: string;
+            /**
+             * Format: int64
+             * @description Offset in UTF-16 code units
+             */
+            start: number;
+        };
+        FollowInputBody: {
+            /** @enum {string} */
+            state: "default" | "following" | "muted";
+        };
+        FormerView: {
+            text: string;
+            /** Format: date-time */
+            writtenAt: string;
+        };
+        Found: {
+            /** Format: date-time */
+            at: string;
+            authorId: string;
+            postId: string;
+            /** @description The words around the first hit, in pieces */
+            snippet: components["schemas"]["Part"][];
+            threadId: string;
+            threadTitle: string;
+        };
+        HistoryOutputBody: {
+            /** @description The former texts, the latest first */
+            items: components["schemas"]["FormerView"][];
+            post: components["schemas"]["PostView"];
+        };
         Installation: {
             /** @description Whether the data are made up, and signing in is a click */
             demo: boolean;
@@ -36,6 +788,427 @@ export interface components {
             supportName: string;
             /** @example v0.1.0 */
             version: string;
+        };
+        Kept: {
+            /** Format: date-time */
+            at: string;
+            headers: {
+                [key: string]: string;
+            };
+            html: string;
+            id: string;
+            subject: string;
+            text: string;
+            to: string;
+        };
+        ListMemberOrganisationViewBody: {
+            items: components["schemas"]["MemberOrganisationView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        ListMentionableViewBody: {
+            items: components["schemas"]["MentionableView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        ListMunicipalityViewBody: {
+            items: components["schemas"]["MunicipalityView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        ListProgrammeSummaryBody: {
+            items: components["schemas"]["ProgrammeSummary"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        ListPublicationViewBody: {
+            items: components["schemas"]["PublicationView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        MailChoice: {
+            /** @description When somebody answers what I wrote */
+            answers: boolean;
+            /** @description When somebody names me or my organisation */
+            mentions: boolean;
+        };
+        MailChoices: {
+            /** @description When somebody answers what I wrote */
+            answers: boolean;
+            /** @description When somebody names me or my organisation */
+            mentions: boolean;
+            stoppedThreads: components["schemas"]["StoppedThreadView"][];
+        };
+        MailStopView: {
+            /** @description No mails at once are sent at all */
+            allStopped: boolean;
+            /**
+             * @description Masked
+             * @example m•••@k•••.example
+             */
+            email: string;
+            /**
+             * @description What the link stops unless asked otherwise
+             * @enum {string}
+             */
+            scope: "thread" | "all";
+            /** @description No mails about the thread are sent */
+            stopped: boolean;
+            /** @description Empty where the thread can no longer be read */
+            threadTitle: string;
+        };
+        MarkReadInputBody: {
+            postId: string;
+        };
+        May: {
+            close: boolean;
+            /** @description Delete what others wrote, with a reason */
+            moderate: boolean;
+            /** @description Change whom the thread is for */
+            narrow: boolean;
+            pin: boolean;
+            post: boolean;
+            rename: boolean;
+        };
+        MeView: {
+            administrator: boolean;
+            /** @description The installation is a demo */
+            demo: boolean;
+            email: string;
+            id: string;
+            /** @enum {string} */
+            locale: "da" | "en";
+            mailWishes: components["schemas"]["WishesView"];
+            memberships: components["schemas"]["MembershipView"][];
+            name: string;
+            title: string;
+        };
+        MemberOrganisationView: {
+            chair: boolean;
+            cluster: string;
+            id: string;
+            /** @enum {string} */
+            kind: "municipality" | "agency" | "consultancy" | "university_college" | "other";
+            municipalityCode?: string;
+            name: string;
+            /** @enum {string} */
+            participation: "owner" | "adviser" | "partner" | "reference";
+            /** Format: int64 */
+            population: number;
+            /** @description Empty for what is no municipality */
+            region: string;
+            /**
+             * Format: int64
+             * @description 0 where there is no limit
+             */
+            seatsTotal: number;
+            /** Format: int64 */
+            seatsUsed: number;
+            short: string;
+            sizeClass: string;
+            /** Format: date */
+            starts: string;
+        };
+        MemberView: {
+            id: string;
+            name: string;
+            /** @description Short name of the organisation that the person acts for in this programme */
+            organisation: string;
+            organisationId: string;
+            /** @enum {string} */
+            role: "coordinator" | "partner" | "reference" | "observer";
+            /** @description Id of the seat */
+            seat: string;
+            title: string;
+        };
+        MembersOutputBody: {
+            items: components["schemas"]["MemberView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
+        };
+        MembershipView: {
+            /** @description Demo data; every page must say so */
+            fictional: boolean;
+            /** @description Short name */
+            organisation: string;
+            organisationId: string;
+            programmeId: string;
+            programmeName: string;
+            programmeShort: string;
+            programmeSlug: string;
+            /** @enum {string} */
+            role: "coordinator" | "partner" | "reference" | "observer";
+            /** @enum {string} */
+            state: "recruiting" | "running" | "finished";
+        };
+        Mention: {
+            id: string;
+            kind: string;
+            name: string;
+        };
+        MentionableView: {
+            /** @description A person's organisation, an organisation's full name */
+            detail: string;
+            id: string;
+            /** @enum {string} */
+            kind: "person" | "organisation";
+            name: string;
+        };
+        MunicipalityView: {
+            /** @example 0787 */
+            code: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            /** @example Thisted */
+            name: string;
+            organisationId: string;
+            /**
+             * Format: int64
+             * @description On 1 January 2020
+             */
+            population: number;
+            /** @description The region that it belongs to today */
+            region: string;
+            /** @enum {string} */
+            sizeClass: "under_30000" | "30000_60000" | "60000_100000" | "100000_up";
+        };
+        OpenInputBody: {
+            /**
+             * @default members
+             * @enum {string}
+             */
+            audience: "members" | "partners";
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it opens no second thread
+             */
+            clientId: string;
+            /** @description The first post; may be left out */
+            text?: string;
+            /** @example Hvor finder I tiden til samtalerne? */
+            title: string;
+        };
+        Organisation: {
+            id: string;
+            /** @enum {string} */
+            kind: "municipality" | "agency" | "consultancy" | "university_college" | "other";
+            municipalityCode?: string;
+            name: string;
+            short: string;
+        };
+        OverviewNews: {
+            actorId: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The beginning of the newest post */
+            excerpt?: string;
+            href: string;
+            id: string;
+            /** @description thread: its title; threadId; posts: how many are new */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Key of the title
+             * @enum {string}
+             */
+            titleCode: "opened" | "wrote";
+            /** @enum {string} */
+            verb: "thread.opened" | "post.created";
+        };
+        OverviewSeats: {
+            organisationId: string;
+            people: string[];
+            programmeId: string;
+            programmeSlug: string;
+            /**
+             * Format: int64
+             * @description 0 where there is no limit
+             */
+            total: number;
+            /** Format: int64 */
+            used: number;
+        };
+        OverviewTask: {
+            /**
+             * @description Key of the button's text
+             * @example answer
+             */
+            action: string;
+            /**
+             * Format: date-time
+             * @description The deadline, where there is one
+             */
+            due?: string;
+            /** @example /p/sammen-om-opfoelgning/discussions/018f…?post=018f… */
+            href: string;
+            /** @example question */
+            icon: string;
+            id: string;
+            /** @example question */
+            kind: string;
+            /**
+             * Format: int64
+             * @description How long it takes, about
+             */
+            minutes?: number;
+            /** @description Fill the title's places: who, said, thread */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Key of the title
+             * @example question
+             */
+            titleCode: string;
+        };
+        OverviewThread: {
+            href: string;
+            id: string;
+            /** Format: date-time */
+            lastPostAt: string;
+            lastPostBy: string;
+            mentioned: boolean;
+            /** Format: int64 */
+            postCount: number;
+            programmeId: string;
+            title: string;
+            /** Format: int64 */
+            unread: number;
+        };
+        OverviewView: {
+            news: components["schemas"]["OverviewNews"][];
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            seats: components["schemas"]["OverviewSeats"][];
+            /**
+             * Format: date-time
+             * @description News are counted from here
+             */
+            since: string;
+            tasks: components["schemas"]["OverviewTask"][];
+            unreadThreads: components["schemas"]["OverviewThread"][];
+        };
+        Part: {
+            hit: boolean;
+            text: string;
+        };
+        ParticipationView: {
+            chair: boolean;
+            cluster: string;
+            ends: string;
+            /** @enum {string} */
+            kind: "owner" | "adviser" | "partner" | "reference";
+            organisationId: string;
+            /** @description A municipality's region while it took part */
+            region: string;
+            /** Format: date */
+            starts: string;
+        };
+        Period: {
+            ends: string;
+            name: string;
+            starts: string;
+        };
+        Person: {
+            id: string;
+            name: string;
+            /** @description Short name of the organisation that the person acts for in this programme */
+            organisation: string;
+            organisationId: string;
+            title: string;
+        };
+        PersonaView: {
+            key: string;
+            name: string;
+            organisation: string;
+            programme: string;
+            /** @description Empty for an administrator without a role */
+            role: string;
+            title: string;
+        };
+        PersonasOutputBody: {
+            items: components["schemas"]["PersonaView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        PostEvent: {
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            post: components["schemas"]["PostView"];
+        };
+        PostView: {
+            authorId: string;
+            /** @description Made by the writer's client, which recognises its own post by it */
+            clientId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            deletedBy?: string;
+            /** @description A coordinator's, where somebody else wrote the post */
+            deletedReason?: string;
+            /** Format: date-time */
+            editedAt?: string;
+            /** @description Safe to show */
+            html: string;
+            id: string;
+            mentions: components["schemas"]["Mention"][];
+            pinned: boolean;
+            quote?: components["schemas"]["QuoteView"];
+            /** @description Those that somebody gave, in their fixed order */
+            reactions: components["schemas"]["ReactionView"][];
+            /**
+             * Format: int64
+             * @description Counts the versions of the text
+             */
+            rev: number;
+            /**
+             * Format: int64
+             * @description Its place in the thread: larger is later
+             */
+            seq: number;
+            /** @description As written; empty once deleted */
+            text: string;
+            threadId: string;
+        };
+        PostsOutputBody: {
+            /** @description Oldest first */
+            items: components["schemas"]["PostView"][];
+            /** @description There may be posts after the last */
+            newer: boolean;
+            /** @description There are posts before the first */
+            older: boolean;
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            pinned: components["schemas"]["PostView"][];
+            /**
+             * Format: date-time
+             * @description When you last read on
+             */
+            readAt?: string;
+            /**
+             * Format: int64
+             * @description The place up to which you have read; 0 if nothing
+             */
+            readSeq: number;
+            /**
+             * Format: int64
+             * @description Subscribe to thread:ID after this number
+             */
+            seq: number;
+            thread: components["schemas"]["ThreadView"];
         };
         Problem: {
             /**
@@ -83,6 +1256,366 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ProgrammePage: {
+            /** @description Other names by which it is known */
+            aliases: string[];
+            background: string;
+            callFacts?: components["schemas"]["CallFacts"];
+            contacts: components["schemas"]["Contact"][];
+            coreElements: components["schemas"]["Element"][];
+            /** @description The last day; empty where it is open */
+            ends: string;
+            /** @description Demo data; every page must say so */
+            fictional: boolean;
+            fields: string[];
+            funding: string;
+            id: string;
+            name: string;
+            /** @description What its reference network is for */
+            network: string;
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
+            outcome: string;
+            participations: components["schemas"]["ParticipationView"][];
+            /**
+             * Format: int64
+             * @description How many organisations are or were partners
+             */
+            partners: number;
+            periods: components["schemas"]["Period"][];
+            prerequisites: components["schemas"]["Element"][];
+            purpose: string;
+            /**
+             * Format: int64
+             * @description Reference municipalities; 0 is no limit
+             */
+            referenceLimit: number;
+            /**
+             * Format: int64
+             * @description How many organisations are or were references
+             */
+            references: number;
+            /**
+             * Format: int64
+             * @description Persons from each reference municipality; 0 is no limit
+             */
+            seatLimit: number;
+            shortName: string;
+            slug: string;
+            /** Format: date */
+            starts: string;
+            /** @enum {string} */
+            state: "recruiting" | "running" | "finished";
+            summary: string;
+            targetGroup: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ProgrammeSummary: {
+            /** @description Other names by which it is known */
+            aliases: string[];
+            /** @description The last day; empty where it is open */
+            ends: string;
+            /** @description Demo data; every page must say so */
+            fictional: boolean;
+            fields: string[];
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description How many organisations are or were partners
+             */
+            partners: number;
+            /**
+             * Format: int64
+             * @description How many organisations are or were references
+             */
+            references: number;
+            shortName: string;
+            slug: string;
+            /** Format: date */
+            starts: string;
+            /** @enum {string} */
+            state: "recruiting" | "running" | "finished";
+            summary: string;
+        };
+        PublicationView: {
+            /** @description Whom it is for */
+            audience: string;
+            /** @description What it builds on */
+            basis: string;
+            contents: string[];
+            /** @description How it can be read */
+            forms: string;
+            id: string;
+            slug: string;
+            summary: string;
+            title: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** Format: int64 */
+            year: number;
+        };
+        QuoteView: {
+            authorId: string;
+            postId: string;
+            /** @description Its beginning; empty once it is deleted */
+            text: string;
+        };
+        ReactionView: {
+            /** @enum {string} */
+            kind: "same" | "question" | "thanks" | "agree";
+            people: string[];
+        };
+        ReadersOutputBody: {
+            /** @description Ids of people, the latest first; at most 100 */
+            items: string[];
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
+        RequestInputBody: {
+            /** @example signe@thisted.example */
+            email: string;
+            /** @description The page to go on to */
+            next?: string;
+        };
+        RequestOutputBody: {
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description To be sent with the code */
+            requestId: string;
+        };
+        SearchOutputBody: {
+            items: components["schemas"]["Found"][];
+            next: string;
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
+        ServerFrame: {
+            /** @description event: the person who did it */
+            actor?: string;
+            /** Format: date-time */
+            at?: string;
+            /**
+             * Format: int64
+             * @description presence: how many people there are
+             */
+            count?: number;
+            /** @description event: the snapshot, by verb; hint: what has changed */
+            data?: unknown;
+            node?: string;
+            /** @description presence: who looks at the topic, at most 100 */
+            people?: string[];
+            /** @description hello: yourself; typing: who types */
+            person?: string;
+            /** @description goodbye: why */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description event: its number in the topic; subscribed and reset: the newest number
+             */
+            seq?: number;
+            topic?: string;
+            /** @enum {string} */
+            type: "hello" | "subscribed" | "event" | "reset" | "hint" | "presence" | "typing" | "denied" | "goodbye" | "pong";
+            verb?: string;
+        };
+        SessionView: {
+            /** @description Empty where it is not recognised */
+            browser: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description The one that asks */
+            current: boolean;
+            /** @description Empty where it is not recognised */
+            device: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description Exact to five minutes
+             */
+            lastSeenAt: string;
+        };
+        SessionsOutputBody: {
+            items: components["schemas"]["SessionView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        SignInInputBody: {
+            /** @example 012345 */
+            code?: string;
+            requestId?: string;
+            token?: string;
+        };
+        SignedInView: {
+            administrator: boolean;
+            /** @description The installation is a demo */
+            demo: boolean;
+            email: string;
+            id: string;
+            /** @enum {string} */
+            locale: "da" | "en";
+            mailWishes: components["schemas"]["WishesView"];
+            memberships: components["schemas"]["MembershipView"][];
+            name: string;
+            /** @description The page to go on to; empty for the overview */
+            next: string;
+            title: string;
+        };
+        StoppedThreadView: {
+            id: string;
+            title: string;
+        };
+        ThreadBody: {
+            /** @description The place within the subject */
+            anchor?: string;
+            /**
+             * @description members: all members of the programme; partners: coordinators and partners only
+             * @enum {string}
+             */
+            audience: "members" | "partners";
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            follow: "default" | "following" | "muted";
+            id: string;
+            /** Format: date-time */
+            lastPostAt: string;
+            lastPostBy: string;
+            /**
+             * Format: int64
+             * @description Place of the newest post
+             */
+            lastSeq: number;
+            may: components["schemas"]["May"];
+            /** @description One of the unread posts names the actor */
+            mentioned: boolean;
+            /** @description Those whom the thread names, by id */
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            /** Format: int64 */
+            postCount: number;
+            programmeId: string;
+            /** Format: int64 */
+            rev: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+            subjectId: string;
+            /** @enum {string} */
+            subjectType: "programme" | "meeting" | "practice" | "round" | "document" | "chapter";
+            title: string;
+            /**
+             * Format: int64
+             * @description Posts by others that the actor has not seen
+             */
+            unread: number;
+        };
+        ThreadCore: {
+            /** @description The place within the subject */
+            anchor?: string;
+            /**
+             * @description members: all members of the programme; partners: coordinators and partners only
+             * @enum {string}
+             */
+            audience: "members" | "partners";
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            id: string;
+            /** Format: date-time */
+            lastPostAt: string;
+            lastPostBy: string;
+            /**
+             * Format: int64
+             * @description Place of the newest post
+             */
+            lastSeq: number;
+            /** Format: int64 */
+            postCount: number;
+            programmeId: string;
+            /** Format: int64 */
+            rev: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+            subjectId: string;
+            /** @enum {string} */
+            subjectType: "programme" | "meeting" | "practice" | "round" | "document" | "chapter";
+            title: string;
+        };
+        ThreadEvent: {
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            thread: components["schemas"]["ThreadCore"];
+        };
+        ThreadView: {
+            /** @description The place within the subject */
+            anchor?: string;
+            /**
+             * @description members: all members of the programme; partners: coordinators and partners only
+             * @enum {string}
+             */
+            audience: "members" | "partners";
+            /** Format: date-time */
+            closedAt?: string;
+            closedBy?: string;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** @enum {string} */
+            follow: "default" | "following" | "muted";
+            id: string;
+            /** Format: date-time */
+            lastPostAt: string;
+            lastPostBy: string;
+            /**
+             * Format: int64
+             * @description Place of the newest post
+             */
+            lastSeq: number;
+            may: components["schemas"]["May"];
+            /** @description One of the unread posts names the actor */
+            mentioned: boolean;
+            /** Format: int64 */
+            postCount: number;
+            programmeId: string;
+            /** Format: int64 */
+            rev: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+            subjectId: string;
+            /** @enum {string} */
+            subjectType: "programme" | "meeting" | "practice" | "round" | "document" | "chapter";
+            title: string;
+            /**
+             * Format: int64
+             * @description Posts by others that the actor has not seen
+             */
+            unread: number;
+        };
+        ThreadsOutputBody: {
+            items: components["schemas"]["ThreadView"][];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
+        WishesView: {
+            answers: boolean;
+            mentions: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -92,6 +1625,133 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "check-cpr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-demo-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoMailsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-demo-personas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonasOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "demo-sign-in": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSignInInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-installation": {
         parameters: {
             query?: never;
@@ -108,6 +1768,1338 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Installation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching Protocols */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-mail-stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A browser's text/html is sent to the page that asks */
+                Accept?: string;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailStopView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-mail": {
+        parameters: {
+            query?: {
+                /** @description thread: this thread's mails; all: every mail at once about discussions */
+                scope?: "thread" | "all";
+            };
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailStopView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resume-thread-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                threadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-mail-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-mail-wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-municipalities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMunicipalityViewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-overview-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-post": {
+        parameters: {
+            query?: {
+                /** @description Needed where somebody else wrote the post */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-post-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pin-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unpin-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    react: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "same" | "question" | "thanks" | "agree";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-reaction-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: "same" | "question" | "thanks" | "agree";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListProgrammeSummaryBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-mentionables": {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMentionableViewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-member-organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMemberOrganisationViewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-posts": {
+        parameters: {
+            query?: {
+                /** @description Words; the last may be unfinished */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-threads": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPublicationViewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-in": {
+        parameters: {
+            query?: never;
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-thread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-posts": {
+        parameters: {
+            query?: {
+                /** @description The posts before this place */
+                before?: number;
+                /** @description The posts from this place on */
+                from?: number;
+                /** @description The posts around the one with this id */
+                around?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPostInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkReadInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadersOutputBody"];
                 };
             };
             /** @description Error */

@@ -67,6 +67,7 @@ const da = {
 	deviceGone: 'Enheden er logget ud',
 	everywhere: 'Log ud alle steder',
 	everywhereText: 'Så bliver du logget ud på alle enheder, også denne.',
+	cancel: 'Fortryd',
 	unknownDevice: 'Ukendt enhed',
 	mailStopTitle: 'Færre mails fra Sluse',
 	mailStopLead:
@@ -159,6 +160,7 @@ export const account = dictionary(da, {
 	deviceGone: 'The device is signed out',
 	everywhere: 'Sign out everywhere',
 	everywhereText: 'You are then signed out of all devices, this one too.',
+	cancel: 'Cancel',
 	unknownDevice: 'Unknown device',
 	mailStopTitle: 'Fewer mails from Sluse',
 	mailStopLead:

@@ -64,7 +64,7 @@ export type Row =
 const togetherMs = 4 * 60_000;
 
 /** Posts with their day lines and the line above the first unread one. */
-export function rowsOf(posts: Post[], firstUnread: string | undefined, me: string): Row[] {
+export function rowsOf(posts: Post[], firstUnread: string | undefined, me: string, readAt = ''): Row[] {
 	const rows: Row[] = [];
 	let day = '';
 	let before: Post | undefined;
@@ -77,7 +77,7 @@ export function rowsOf(posts: Post[], firstUnread: string | undefined, me: strin
 		}
 		if (post.id === firstUnread) {
 			const count = posts.slice(at).filter((p) => p.authorId !== me).length;
-			rows.push({ kind: 'new', key: 'new', count, since: posts[at - 1]?.createdAt ?? '' });
+			rows.push({ kind: 'new', key: 'new', count, since: readAt });
 			before = undefined;
 		}
 		rows.push({ kind: 'post', key: post.id, post, follows: before !== undefined && together(before, post) });

@@ -1,5 +1,5 @@
 import { asFault, type ApiFault } from '$lib/api/fault';
-import type { Organisations, People, Person, Post, Thread, ThreadCore } from '$lib/api/types';
+import type { People, Person, Post, PostPage, Thread, ThreadCore } from '$lib/api/types';
 import { directory } from '$lib/features/programme/directory.svelte';
 import { live } from '$lib/live/live.svelte';
 import type { EventFrame, Subscription } from '$lib/live/socket';
@@ -18,21 +18,23 @@ export class Room {
 	thread = $state.raw<Thread | null>(null);
 	posts = $state.raw<Post[]>([]);
 	people = $state.raw<People>({});
-	organisations = $state.raw<Organisations>({});
+	pinned = $state.raw<Post[]>([]);
 	status = $state<'loading' | 'ready' | 'failed' | 'denied'>('loading');
 	fault = $state.raw<ApiFault | null>(null);
-	older = $state('');
-	newer = $state('');
-	loadingOlder = $state(false);
+	/** There are posts before the first, or after the last, that are not fetched. */
+	older = $state(false);
+	newer = $state(false);
+	loading = $state(false);
 	/** The first post I had not seen when I came. */
 	firstUnread = $state<string | undefined>();
+	/** When I was here last. */
+	readAt = $state<string | undefined>();
 	/** Posts that came below what is loaded or seen. */
 	below = $state(0);
 	here = $state.raw<string[]>([]);
 	hereCount = $state(0);
 	typing = $state.raw<string[]>([]);
 	readers = $state.raw<string[]>([]);
-	readersTotal = $state(0);
 	/** Is told of each post that came to the end of the list. */
 	onadded: (post: Post) => void = () => undefined;
 
@@ -53,11 +55,12 @@ export class Room {
 	async open(around?: string) {
 		this.#unlisten.push(outgoing.onarrived((post) => this.#arrived(post)));
 		try {
-			const [thread, page] = await Promise.all([getThread(this.id), this.#page(around)]);
+			const page = await this.#page(around);
 			if (this.#closed) return;
-			this.thread = thread;
-			this.people = { ...thread.people, ...this.people };
-			this.firstUnread = page.firstUnread || undefined;
+			this.#readSeq = page.readSeq;
+			this.readAt = page.readAt;
+			if (page.readSeq > 0)
+				this.firstUnread = page.items.find((p) => p.seq > page.readSeq && p.authorId !== this.me)?.id;
 			this.status = 'ready';
 			this.#follow(page.seq);
 			this.#askReaders();
@@ -82,15 +85,27 @@ export class Room {
 
 	/** Fetches the posts before the first that is shown. */
 	async loadOlder() {
-		if (!this.older || this.loadingOlder) return;
-		this.loadingOlder = true;
+		const first = this.posts[0];
+		if (first && this.older) await this.#more({ before: first.seq }, (page) => (this.older = page.older));
+	}
+
+	/** Fetches the posts after the last that is shown. */
+	async loadNewer() {
+		const last = this.posts[this.posts.length - 1];
+		if (last && this.newer) await this.#more({ from: last.seq + 1 }, (page) => (this.newer = page.newer));
+	}
+
+	async #more(at: { before?: number; from?: number }, took: (page: PostPage) => void) {
+		if (this.loading) return;
+		this.loading = true;
 		try {
-			const page = await listPosts(this.id, { before: this.older });
+			const page = await listPosts(this.id, at);
 			this.people = { ...this.people, ...page.people };
-			this.older = page.next ?? '';
+			took(page);
 			this.posts = mergePosts(this.posts, page.items);
+			if (!this.newer) this.below = 0;
 		} finally {
-			this.loadingOlder = false;
+			this.loading = false;
 		}
 	}
 
@@ -128,6 +143,8 @@ export class Room {
 
 	/** Takes over an answer about a post. */
 	put(post: Post) {
+		const others = this.pinned.filter((p) => p.id !== post.id);
+		this.pinned = post.pinned && !post.deletedAt ? [...others, post].sort((a, b) => a.seq - b.seq) : others;
 		const applied = applyPost(this.posts, post, !this.newer);
 		this.posts = applied.posts;
 		if (applied.below) this.below += 1;
@@ -144,9 +161,10 @@ export class Room {
 		const page = await listPosts(this.id, { around });
 		this.posts = mergePosts([], page.items);
 		this.people = { ...this.people, ...page.people };
-		this.organisations = { ...this.organisations, ...page.organisations };
-		this.older = page.next ?? '';
-		this.newer = page.newer ?? '';
+		this.thread = page.thread;
+		this.pinned = page.pinned;
+		this.older = page.older;
+		this.newer = page.newer;
 		return page;
 	}
 
@@ -167,8 +185,7 @@ export class Room {
 	async #reload() {
 		try {
 			const middle = this.newer ? this.posts[Math.floor(this.posts.length / 2)]?.id : undefined;
-			const [thread, page] = await Promise.all([getThread(this.id), this.#page(middle)]);
-			this.thread = thread;
+			const page = await this.#page(middle);
 			this.#sub?.rebase(page.seq);
 		} catch {
 			setTimeout(() => void (this.#closed || this.#reload()), typingEveryMs);
@@ -226,8 +243,7 @@ export class Room {
 			this.#readersTimer = undefined;
 			listReaders(this.id).then(
 				(answer) => {
-					this.readers = (answer.items ?? []).map((r) => (typeof r === 'string' ? r : r.personId));
-					this.readersTotal = answer.total ?? directory.count;
+					this.readers = answer.items;
 					this.people = { ...answer.people, ...this.people };
 				},
 				() => undefined

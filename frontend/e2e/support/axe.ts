@@ -1,0 +1,43 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const schemes = ['light', 'dark'] as const;
+
+export type Scheme = (typeof schemes)[number];
+
+/** Looks at the page as it stands, light and dark, and tolerates no violation. */
+export async function checkA11y(page: Page, only: readonly Scheme[] = schemes) {
+	for (const colorScheme of only) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		await settled(page);
+		const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+		const found = violations.map((v) => ({
+			rule: v.id,
+			help: v.help,
+			where: v.nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`)
+		}));
+		expect(found, `accessibility of ${page.url()}, ${colorScheme}`).toEqual([]);
+	}
+	await page.emulateMedia({ colorScheme: null });
+}
+
+/** Colours change in steps: a half-way colour would be measured otherwise. */
+export async function settled(page: Page) {
+	await page.evaluate(async () => {
+		await document.fonts.ready;
+		await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined)));
+	});
+}
+
+/** Nothing may be wider than the window: a page that scrolls sideways is lost on a phone. */
+export async function noSidewaysScroll(page: Page) {
+	const wide = await page.evaluate(() => {
+		const room = document.documentElement.clientWidth;
+		if (document.documentElement.scrollWidth <= room) return [];
+		return [...document.querySelectorAll('body *')]
+			.filter((e) => e.getBoundingClientRect().right > room + 1)
+			.map((e) => `${e.tagName.toLowerCase()}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`);
+	});
+	expect(wide, `wider than the window at ${page.url()}`).toEqual([]);
+}

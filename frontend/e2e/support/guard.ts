@@ -1,0 +1,44 @@
+import type { BrowserContext } from '@playwright/test';
+
+/** Listens for everything that a page must not do behind its reader's back. */
+export class Guard {
+	#troubles: string[] = [];
+	#allowed: RegExp[] = [];
+
+	/** Takes a browser's every page under observation. */
+	watch(context: BrowserContext, who: string) {
+		const say = (what: string) => this.#troubles.push(`${who}: ${what}`);
+		// A violated content security policy is said as a console error, and so fails the test as well.
+		context.on('console', (message) => {
+			if (message.type() === 'error' || message.type() === 'warning')
+				say(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+		});
+		context.on('weberror', (thrown) => say(`uncaught: ${thrown.error().stack ?? thrown.error().message}`));
+		context.on('requestfailed', (request) => {
+			const why = request.failure()?.errorText ?? '';
+			// A page that is left gives up what it was fetching.
+			if (why !== 'net::ERR_ABORTED') say(`request failed: ${request.url()} ${why}`);
+		});
+		context.on('response', (response) => {
+			const asset = !new URL(response.url()).pathname.startsWith('/api/');
+			if (asset && response.status() >= 400) say(`${response.status()} for ${response.url()}`);
+		});
+	}
+
+	/** Excuses what the test itself provokes, such as errors of the network while it is away. */
+	allow(...patterns: RegExp[]) {
+		this.#allowed.push(...patterns);
+	}
+
+	/** What happened and was not excused. */
+	unexcused(): string[] {
+		return this.#troubles.filter((trouble) => !this.#allowed.some((pattern) => pattern.test(trouble)));
+	}
+}
+
+/** What browsers say of a network or a server that is away. */
+export const networkAway =
+	/net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED)|WebSocket connection to .* failed/;
+
+/** What browsers say of an answer with this status. */
+export const status = (code: number) => new RegExp(`status of ${code}\\b`);

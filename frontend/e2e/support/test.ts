@@ -1,0 +1,121 @@
+import {
+	test as base,
+	expect,
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page
+} from '@playwright/test';
+import type { Me } from '../../src/lib/api/types';
+import { Api } from './api';
+import { Guard } from './guard';
+import { Server } from './server';
+
+/** A persona of the demo, or anybody in it by address. */
+export type Who = 'coordinator' | 'partner' | 'reference' | 'observer' | 'administrator' | `${string}@${string}`;
+
+/** Somebody at a browser of their own, signed in. */
+export interface Seat {
+	me: Me;
+	page: Page;
+	context: BrowserContext;
+	api: Api;
+}
+
+interface WorkerFixtures {
+	/** Which database the worker's server stands on. */
+	postgres: string;
+	server: Server;
+}
+
+interface TestFixtures {
+	guard: Guard;
+	/** A browser in which nobody is signed in. */
+	visit: (options?: BrowserContextOptions) => Promise<Seat['page']>;
+	/** Somebody at a browser of their own. */
+	join: (who: Who, options?: BrowserContextOptions) => Promise<Seat>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+	postgres: ['', { option: true, scope: 'worker' }],
+
+	// One server a worker: tests share its data as colleagues do, and each makes what it needs.
+	server: [
+		async ({ postgres }, use) => {
+			const server = await Server.start(postgres || undefined);
+			await use(server);
+			await server.stop();
+		},
+		{ scope: 'worker', timeout: 60_000 }
+	],
+
+	baseURL: async ({ server }, use) => use(server.origin),
+
+	guard: [
+		async ({ server }, use) => {
+			server.troubles();
+			const guard = new Guard();
+			await use(guard);
+			expect(guard.unexcused(), 'what the browsers complained of').toEqual([]);
+			expect(server.troubles(), 'what the server complained of').toEqual([]);
+		},
+		{ auto: true }
+	],
+
+	context: async ({ context, guard }, use) => {
+		guard.watch(context, 'browser');
+		await use(context);
+	},
+
+	visit: async ({ browser, guard }, use) => {
+		const doors = new Doors(browser, guard);
+		await use(async (options) => (await doors.open('visitor', options)).newPage());
+		await doors.close();
+	},
+
+	join: async ({ browser, guard, server }, use) => {
+		const doors = new Doors(browser, guard);
+		await use(async (who, options) => {
+			const context = await doors.open(who, options);
+			const api = new Api(context.request, server.origin);
+			const me = who.includes('@') ? await api.becomeByMail(who) : await api.become(who);
+			return { me, context, api, page: await context.newPage() };
+		});
+		await doors.close();
+	}
+});
+
+/** The browsers that a test has opened besides its first. */
+class Doors {
+	#contexts: BrowserContext[] = [];
+
+	constructor(
+		private readonly browser: Browser,
+		private readonly guard: Guard
+	) {}
+
+	async open(who: string, options?: BrowserContextOptions): Promise<BrowserContext> {
+		const context = await this.browser.newContext(options);
+		this.guard.watch(context, who);
+		this.#contexts.push(context);
+		return context;
+	}
+
+	async close() {
+		for (const context of this.#contexts) await context.close();
+	}
+}
+
+/** Signs the page's browser in as a persona, without the page. */
+export async function signInAs(page: Page, key: Who): Promise<Api> {
+	const api = new Api(page.context().request, new URL((await origin(page)) ?? '').origin);
+	await api.become(key);
+	return api;
+}
+
+async function origin(page: Page): Promise<string> {
+	if (page.url() === 'about:blank') await page.goto('/help');
+	return page.url();
+}
+
+export { expect };
