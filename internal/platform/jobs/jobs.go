@@ -162,7 +162,7 @@ func unique(on bool) river.UniqueOpts {
 // newInserter makes the client that only inserts. On PostgreSQL, too, it speaks
 // database/sql, for that is what the transaction is.
 func (j *Jobs) newInserter() (*river.Client[*sql.Tx], error) {
-	config := &river.Config{Logger: j.log, MaxAttempts: river.MaxAttemptsDefault}
+	config := &river.Config{Logger: slog.New(warnings{j.log.Handler()}), MaxAttempts: river.MaxAttemptsDefault}
 	var client *river.Client[*sql.Tx]
 	var err error
 	if j.db.Dialect() == database.SQLite {

@@ -44,7 +44,7 @@ func (j *Jobs) newRunner() (runner, error) {
 		FetchPollInterval:    fetchPoll,
 		JobTimeout:           timeout,
 		RescueStuckJobsAfter: rescueAfter,
-		Logger:               j.log,
+		Logger:               slog.New(warnings{j.log.Handler()}),
 		ErrorHandler:         &errorLog{j.log},
 		PeriodicJobs:         j.periodic,
 		Queues:               j.queues,
@@ -72,6 +72,22 @@ func (j *Jobs) takeUpUnfinished(ctx context.Context) error {
 	}
 	return nil
 }
+
+// warnings keeps River's daily chatter out of our log.
+type warnings struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs implements slog.Handler.
+func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{w.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup implements slog.Handler.
+func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }
 
 // errorLog writes what went wrong in a job, without its arguments.
 type errorLog struct{ log *slog.Logger }

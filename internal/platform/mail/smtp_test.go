@@ -124,6 +124,26 @@ func TestPlainSendsToACatcherWithoutEncryption(t *testing.T) {
 	}
 }
 
+func TestEncryptedFromTheFirstByte(t *testing.T) {
+	server := mailtest.Start(t, mailtest.Behaviour{Implicit: true})
+	if f := deliver(t, carrier(server, func(s *mail.Server) { s.TLS = true })); f != nil {
+		t.Fatal(f)
+	}
+}
+
+func TestCheckSaysWhetherMailsCouldLeave(t *testing.T) {
+	server := mailtest.Start(t, mailtest.Behaviour{})
+	if err := carrier(server).Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := carrier(server, func(s *mail.Server) { s.Password = "wrong" }).Check(t.Context()); err == nil {
+		t.Error("a wrong password passed")
+	}
+	if n := len(server.Mails()); n != 0 {
+		t.Errorf("checking sent %d mails", n)
+	}
+}
+
 func TestNobodyThere(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -192,6 +212,22 @@ func TestAConnectionDroppedBeforeTheTextIsTriedAgain(t *testing.T) {
 			}
 			_, _ = fmt.Fprint(conn, "250 fine\r\n")
 		}
+	})
+	if f := deliver(t, c); f == nil || f.Outcome != mail.Later {
+		t.Fatalf("got %+v", f)
+	}
+}
+
+func TestAServerThatFallsSilentIsGivenUp(t *testing.T) {
+	gone := t.Context().Done()
+	c := rawServer(t, func(conn net.Conn) {
+		_, _ = fmt.Fprint(conn, "220 hello\r\n")
+		lines := bufio.NewScanner(conn)
+		for lines.Scan() && !strings.HasPrefix(lines.Text(), "MAIL") {
+			_, _ = fmt.Fprint(conn, "250 fine\r\n")
+		}
+		<-gone
+		_ = conn.Close()
 	})
 	if f := deliver(t, c); f == nil || f.Outcome != mail.Later {
 		t.Fatalf("got %+v", f)

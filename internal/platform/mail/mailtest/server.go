@@ -40,6 +40,8 @@ type Behaviour struct {
 	OnMail, OnRcpt, OnData func() error
 	// NoTLS hides STARTTLS.
 	NoTLS bool
+	// Implicit encrypts from the first byte, as smtps does.
+	Implicit bool
 	// DropAfterData ends the connection when the mail has come, without a reply.
 	DropAfterData bool
 	// HangAfterData keeps the mail's sender waiting until the test ends.
@@ -78,8 +80,12 @@ func Start(t testing.TB, behaviour Behaviour) *Server {
 	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
 	certificate, roots := selfSigned(t)
 	s.Roots = roots
-	if !behaviour.NoTLS {
-		server.TLSConfig = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	encryption := &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
+	switch {
+	case behaviour.Implicit:
+		listener = tls.NewListener(listener, encryption)
+	case !behaviour.NoTLS:
+		server.TLSConfig = encryption
 	}
 	served := make(chan struct{})
 	go func() {
