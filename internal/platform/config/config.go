@@ -14,23 +14,26 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Config is every setting of the program. Read it only after Check.
 type Config struct {
-	Addr           string `env:"SLUSE_ADDR" default:"localhost:8080" help:"Address and port to listen on."`
-	BaseURL        string `env:"SLUSE_BASE_URL" help:"Address that people use, such as https://sluse.example. It stands in every mail."`
-	DataDir        string `env:"SLUSE_DATA_DIR" help:"Folder of the database, the files and the signing key (./data, with --demo ./data-demo)."`
-	DatabaseURL    string `env:"SLUSE_DATABASE_URL" help:"postgres://… to use PostgreSQL; empty keeps SQLite in the data folder."`
-	SMTPURL        string `env:"SLUSE_SMTP_URL" name:"smtp-url" help:"smtp://user:password@host:587, smtps://…:465, or log: to write mails to the log only."`
-	MailFrom       string `env:"SLUSE_MAIL_FROM" help:"Sender of mails, such as 'Sluse <sluse@sluse.example>'."`
-	MetricsAddr    string `env:"SLUSE_METRICS_ADDR" help:"Address and port for Prometheus, served there alone; empty means no metrics."`
-	Demo           bool   `env:"SLUSE_DEMO" help:"Fill an empty installation with demo data; nobody gets mail."`
-	SupportName    string `env:"SLUSE_SUPPORT_NAME" default:"Sluse" help:"Name of whom people may ask for help."`
-	SupportEmail   string `env:"SLUSE_SUPPORT_EMAIL" help:"Address of whom people may ask for help."`
-	Log            string `env:"SLUSE_LOG" default:"text" help:"Form of the log: text or json."`
-	TrustedProxies string `env:"SLUSE_TRUSTED_PROXIES" help:"Addresses or networks (CIDR) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
-	Secret         string `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
+	Addr        string `env:"SLUSE_ADDR" default:"localhost:8080" help:"Address and port to listen on."`
+	BaseURL     string `env:"SLUSE_BASE_URL" help:"Address that people use, such as https://sluse.example. It stands in every mail."`
+	DataDir     string `env:"SLUSE_DATA_DIR" help:"Folder of the database, the files and the signing key (./data, with --demo ./data-demo)."`
+	DatabaseURL string `env:"SLUSE_DATABASE_URL" help:"postgres://… to use PostgreSQL; empty keeps SQLite in the data folder."`
+	SMTPURL     string `env:"SLUSE_SMTP_URL" name:"smtp-url" help:"smtp://user:password@host:587, smtps://…:465, or log: to write mails to the log only."`
+	MailFrom    string `env:"SLUSE_MAIL_FROM" help:"Sender of mails, such as 'Sluse <sluse@sluse.example>'."`
+	// MailDelay lets those who look at a post as it comes go without a mail about it.
+	MailDelay      time.Duration `env:"SLUSE_MAIL_DELAY" default:"20s" help:"How long a mail about a post waits, so that whoever reads it meanwhile gets none."`
+	MetricsAddr    string        `env:"SLUSE_METRICS_ADDR" help:"Address and port for Prometheus, served there alone; empty means no metrics."`
+	Demo           bool          `env:"SLUSE_DEMO" help:"Fill an empty installation with demo data; nobody gets mail."`
+	SupportName    string        `env:"SLUSE_SUPPORT_NAME" default:"Sluse" help:"Name of whom people may ask for help."`
+	SupportEmail   string        `env:"SLUSE_SUPPORT_EMAIL" help:"Address of whom people may ask for help."`
+	Log            string        `env:"SLUSE_LOG" default:"text" help:"Form of the log: text or json."`
+	TrustedProxies string        `env:"SLUSE_TRUSTED_PROXIES" help:"Addresses or networks (CIDR) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
+	Secret         string        `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
 }
 
 // Problem is a setting that cannot be used, said to the person who set it.
@@ -163,6 +166,9 @@ func (c *Config) checkMail() error {
 		if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" {
 			return &Problem{"SLUSE_SMTP_URL", "is not an address of a mail server", "write smtp://user:password@host:587, smtps://…:465 or log:, with special signs in the password as %XX"}
 		}
+	}
+	if c.MailDelay < 0 {
+		return &Problem{"SLUSE_MAIL_DELAY", "is negative", "write a time to wait, such as 20s"}
 	}
 	if c.MailFrom == "" {
 		if !c.Demo && c.SMTPURL != "log:" {
