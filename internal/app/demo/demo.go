@@ -35,10 +35,13 @@ type Needs struct {
 	Node string
 }
 
-// Fill fills the installation, which must have the 98 municipalities. Where
-// anybody is known to it already, nothing is done and filled is false.
+// Fill fills the installation. Where anybody is known to it already, nothing is
+// done and filled is false.
 func Fill(ctx context.Context, needs Needs) (filled bool, err error) {
 	f := newFiller(needs)
+	if err := f.programme.Prepare(ctx); err != nil {
+		return false, err
+	}
 	err = needs.DB.Write(ctx, func(ctx context.Context) error {
 		empty, err := f.account.Empty(ctx)
 		if err != nil || !empty {

@@ -27,7 +27,9 @@ const (
 
 func (f *filler) addAdministrator(ctx context.Context) error {
 	f.at(f.month(-20), 9, 0)
-	vibeke, err := f.account.NameAdministrator(ctx, "vibeke.holst@sluse.example", "Vibeke Holst")
+	vibeke, err := f.account.AddPerson(f.asAdministrator(ctx), account.Draft{
+		Email: "vibeke.holst@sluse.example", Name: "Vibeke Holst", Title: "Systemansvarlig", Administrator: true, Persona: "administrator",
+	})
 	if err != nil {
 		return err
 	}
@@ -78,6 +80,7 @@ func (f *filler) addPeople(ctx context.Context) error {
 
 func (f *filler) addPerson(ctx context.Context, who member) error {
 	draft := account.Draft{Email: who.email(), Name: who.name, Title: who.title, Persona: who.persona}
+	f.at(f.month(-16), 8, 0)
 	person, known := f.people[who.key]
 	if !known {
 		var err error
