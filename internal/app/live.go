@@ -10,6 +10,7 @@ import (
 
 	"sluse/internal/domain/discussion"
 	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/live"
 	"sluse/internal/platform/web"
 )
@@ -39,6 +40,9 @@ func (a *App) registerLive(server *web.Server) {
 	server.Echo.GET(livePath, func(c echo.Context) error {
 		if err := web.RequireActor(c.Request().Context()); err != nil {
 			return err
+		}
+		if !server.CheckOrigin(c.Request()) {
+			return fault.NewForbidden("request.cross_origin")
 		}
 		if !c.IsWebSocket() {
 			return echo.NewHTTPError(http.StatusUpgradeRequired)

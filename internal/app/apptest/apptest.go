@@ -27,12 +27,13 @@ type App struct {
 	// Fill holds ids and other values for the {places} in scenarios.
 	Fill map[string]string
 
-	http    *http.Client
-	tokens  map[string]string
-	run     func() error
-	serving bool
-	stop    context.CancelFunc
-	ended   chan error
+	settings app.Options
+	http     *http.Client
+	tokens   map[string]string
+	run      func() error
+	serving  bool
+	stop     context.CancelFunc
+	ended    chan error
 }
 
 // Option changes the settings of a test's app.
@@ -79,7 +80,7 @@ func open(t testing.TB, options ...Option) *App {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	a := &App{
 		App: opened, URL: url, Fill: map[string]string{}, tokens: map[string]string{},
-		stop: stop, ended: make(chan error, 1),
+		settings: settings, stop: stop, ended: make(chan error, 1),
 		http: &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 	}
 	a.run = func() error { return errors.Join(opened.Serve(ctx, listener), opened.Close()) }

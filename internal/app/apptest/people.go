@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"sluse/internal/app"
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/programme"
@@ -176,4 +177,10 @@ func (a *App) mailedCode(t testing.TB, requestID string) string {
 func (a *App) Context(t testing.TB, name string) context.Context {
 	t.Helper()
 	return actor.With(t.Context(), must[actor.Actor](t)(a.Account().Authenticate(t.Context(), a.tokens[name])))
+}
+
+// DisableElsewhere shuts a person out as another process does, on the same data.
+func (a *App) DisableElsewhere(t testing.TB, email string) {
+	t.Helper()
+	must[app.Administrator](t)(app.DisablePerson(t.Context(), a.settings, email))
 }

@@ -50,10 +50,16 @@ func (s *Socket) Send(frame live.ClientFrame) {
 	}
 }
 
+// Ask asks for a topic from now on.
+func (s *Socket) Ask(topic string) {
+	s.t.Helper()
+	s.Send(live.ClientFrame{Type: "subscribe", Topic: topic, After: -1})
+}
+
 // Subscribe asks for a topic from now on and waits until it is granted.
 func (s *Socket) Subscribe(topic string) live.ServerFrame {
 	s.t.Helper()
-	s.Send(live.ClientFrame{Type: "subscribe", Topic: topic, After: -1})
+	s.Ask(topic)
 	return s.Want("subscribed")
 }
 
