@@ -46,7 +46,7 @@ func (a *App) buildFeatures() error {
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
 		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}},
-		Key:     keyFor(secret, "notification"),
+		Key:     keyFor(secret, "notification"), Delay: a.config.MailDelay,
 	})
 	a.activity.AddReader(f.discussion.Indexer())
 	a.activity.AddReader(f.notification.Reader())
@@ -115,9 +115,6 @@ func (a *App) sessions() web.Sessions { return a.features.account }
 func (a *App) prepare(ctx context.Context) error {
 	if err := a.features.programme.Prepare(ctx); err != nil {
 		return fmt.Errorf("the municipalities: %w", err)
-	}
-	if a.config.Demo {
-		return a.fillDemo(ctx)
 	}
 	return nil
 }
