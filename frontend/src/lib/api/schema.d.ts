@@ -3029,8 +3029,8 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Created */
-            201: {
+            /** @description Sent again: the post that it made */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3038,13 +3038,13 @@ export interface operations {
                     "application/json": components["schemas"]["PostView"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PostView"];
                 };
             };
         };
