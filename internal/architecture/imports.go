@@ -41,6 +41,7 @@ var confined = []struct {
 	{"github.com/go-mail/mail/", []string{"internal/platform/mail"}},
 	{"github.com/yuin/goldmark", []string{"internal/platform/richtext"}},
 	{"github.com/microcosm-cc/bluemonday", []string{"internal/platform/richtext"}},
+	{"github.com/minio/", []string{"internal/platform/blob"}},
 	{"github.com/blevesearch/snowballstem", []string{"internal/platform/search"}},
 }
 
