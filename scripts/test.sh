@@ -50,13 +50,23 @@ part_units() {
   (cd frontend && npm run --silent test -- --reporter=default --reporter=junit --outputFile.junit="$results/units.xml")
 }
 
-part_e2e() {
-  local chromium
-  chromium=$(scripts/chromium.sh) || return 1
-  [[ -x bin/sluse ]] || { echo 'The browser tests need bin/sluse: make build' >&2; return 1; }
-  (cd frontend && SLUSE_CHROMIUM=$chromium SLUSE_BINARY=$PWD/../bin/sluse \
-    PLAYWRIGHT_JUNIT_OUTPUT_FILE="$results/e2e.xml" npm run --silent e2e -- --reporter=list,junit)
+browser_tests() {
+  (cd frontend && npm run --silent e2e -- --reporter=list,junit)
 }
+
+# Some of them run on PostgreSQL too, where there is one.
+part_e2e() (
+  SLUSE_CHROMIUM=$(scripts/chromium.sh) || exit 1
+  [[ -x bin/sluse ]] || { echo 'The browser tests need bin/sluse: make build' >&2; exit 1; }
+  export SLUSE_CHROMIUM SLUSE_BINARY=$PWD/bin/sluse PLAYWRIGHT_JUNIT_OUTPUT_FILE=$results/e2e.xml
+  scripts/postgres.sh bash -c "$(declare -f browser_tests); browser_tests"
+  status=$?
+  if [[ $status == 77 ]]; then
+    browser_tests
+    status=$?
+  fi
+  exit "$status"
+)
 
 declare -A titles=(
   [go]='Go on SQLite'
