@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"sluse/internal/platform/blob"
 )
 
 // Config is every setting of the program. Read it only after Check.
@@ -23,6 +25,7 @@ type Config struct {
 	BaseURL     string `env:"SLUSE_BASE_URL" help:"Address that people use, such as https://sluse.example. It stands in every mail."`
 	DataDir     string `env:"SLUSE_DATA_DIR" help:"Folder of the database, the files and the signing key (./data, with --demo ./data-demo)."`
 	DatabaseURL string `env:"SLUSE_DATABASE_URL" help:"postgres://… to use PostgreSQL; empty keeps SQLite in the data folder."`
+	BlobURL     string `env:"SLUSE_BLOB_URL" name:"blob-url" help:"s3://key:secret@host:port/bucket to keep files in a bucket; empty keeps them in the data folder."`
 	SMTPURL     string `env:"SLUSE_SMTP_URL" name:"smtp-url" help:"smtp://user:password@host:587, smtps://…:465, or log: to write mails to the log only."`
 	MailFrom    string `env:"SLUSE_MAIL_FROM" help:"Sender of mails, such as 'Sluse <sluse@sluse.example>'."`
 	// MailDelay lets those who look at a post as it comes go without a mail about it.
@@ -33,6 +36,7 @@ type Config struct {
 	SupportEmail   string        `env:"SLUSE_SUPPORT_EMAIL" help:"Address of whom people may ask for help."`
 	Log            string        `env:"SLUSE_LOG" default:"text" help:"Form of the log: text or json."`
 	TrustedProxies string        `env:"SLUSE_TRUSTED_PROXIES" help:"Addresses or networks (CIDR) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
+	Unlimited      bool          `env:"SLUSE_UNLIMITED" hidden:"" help:"Put no bounds on how often anybody asks; for load tests only."`
 	Secret         string        `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
 }
 
@@ -54,7 +58,7 @@ func (p *Problem) Error() string {
 // or the network.
 func (c *Config) Check() error {
 	checks := []func() error{
-		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase,
+		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase, c.checkBlob,
 		c.checkMail, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret,
 	}
 	for _, check := range checks {
@@ -68,7 +72,7 @@ func (c *Config) Check() error {
 // CheckStorage is Check for the commands that only handle what is kept: it asks
 // for no address and no mail server.
 func (c *Config) CheckStorage() error {
-	for _, check := range []func() error{c.checkDataDir, c.checkDatabase, c.checkSecret} {
+	for _, check := range []func() error{c.checkDataDir, c.checkDatabase, c.checkBlob, c.checkSecret} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -153,6 +157,17 @@ func (c *Config) checkDatabase() error {
 	u, err := url.Parse(c.DatabaseURL)
 	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
 		return &Problem{"SLUSE_DATABASE_URL", "is not an address of PostgreSQL", "write postgres://user:password@host:5432/database, or leave it empty to use SQLite"}
+	}
+	return nil
+}
+
+func (c *Config) checkBlob() error {
+	if c.BlobURL == "" {
+		return nil
+	}
+	// This address, too, holds a password.
+	if _, err := blob.NewS3(c.BlobURL); err != nil {
+		return &Problem{"SLUSE_BLOB_URL", "is not an address of a bucket", "write s3://key:secret@host:port/bucket, with special signs in the secret as %XX and ?insecure=1 where there is no TLS, or leave it empty to keep files in the data folder"}
 	}
 	return nil
 }
@@ -249,6 +264,18 @@ func (c *Config) DatabasePath() string { return filepath.Join(c.DataDir, "sluse.
 
 // FilesDir is the folder of uploaded files.
 func (c *Config) FilesDir() string { return filepath.Join(c.DataDir, "files") }
+
+// IncomingDir is the folder where what is sent lies until it has been looked at.
+func (c *Config) IncomingDir() string { return filepath.Join(c.DataDir, "incoming") }
+
+// Blobs opens the store of uploaded files.
+func (c *Config) Blobs() (blob.Store, error) {
+	store, err := blob.Open(c.BlobURL, c.FilesDir())
+	if err != nil {
+		return nil, fmt.Errorf("open the store of files: %w", err)
+	}
+	return store, nil
+}
 
 // SendsMail reports whether mails leave the machine.
 func (c *Config) SendsMail() bool { return c.SMTPURL != "" && c.SMTPURL != "log:" }

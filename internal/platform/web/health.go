@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,9 +19,17 @@ type Check struct {
 // readyTimeout bounds all checks together: a balancer asks every few seconds.
 const readyTimeout = 2 * time.Second
 
+// readyFor is how long an answer is given again: anybody may ask, and asking
+// costs a connection of the database.
+const readyFor = time.Second
+
 type health struct {
 	checks   []Check
 	stopping atomic.Bool
+
+	mu     sync.Mutex
+	asked  time.Time
+	failed []string
 }
 
 type healthAnswer struct {
@@ -37,17 +46,9 @@ func (h *health) alive(c echo.Context) error {
 // not well leave the log.
 func (h *health) ready(c echo.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
-	ctx, cancel := context.WithTimeout(c.Request().Context(), readyTimeout)
-	defer cancel()
-	failed := []string{}
+	failed := h.ask(c.Request().Context())
 	if h.stopping.Load() {
-		failed = append(failed, "stopping")
-	}
-	for _, check := range h.checks {
-		if err := check.Ask(ctx); err != nil {
-			logger(ctx).WarnContext(ctx, "not ready", "check", check.Name, "error", err)
-			failed = append(failed, check.Name)
-		}
+		failed = append([]string{"stopping"}, failed...)
 	}
 	if len(failed) > 0 {
 		p := newProblem(http.StatusServiceUnavailable)
@@ -55,4 +56,26 @@ func (h *health) ready(c echo.Context) error {
 		return p
 	}
 	return c.JSON(http.StatusOK, healthAnswer{Status: "ready"})
+}
+
+// ask returns the names of the checks that fail. Of several who ask at once one
+// does the work.
+func (h *health) ask(ctx context.Context) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if time.Since(h.asked) < readyFor {
+		return h.failed
+	}
+	// What one client learns holds for the next: it must not end with the first.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTimeout)
+	defer cancel()
+	h.failed = nil
+	for _, check := range h.checks {
+		if err := check.Ask(ctx); err != nil {
+			logger(ctx).WarnContext(ctx, "not ready", "check", check.Name, "error", err)
+			h.failed = append(h.failed, check.Name)
+		}
+	}
+	h.asked = time.Now()
+	return h.failed
 }

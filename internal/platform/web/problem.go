@@ -168,6 +168,10 @@ func init() {
 	}
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
 		p := problemOfHuma(status, errs)
+		if ended := ctx.Context().Err(); ended != nil && p.Status == http.StatusInternalServerError {
+			// Whatever failed did so because the client left or time was up.
+			p = problemOf(ended)
+		}
 		p.RequestID = RequestID(ctx.Context())
 		if seconds := p.retryAfter(); seconds != "" {
 			ctx.SetHeader("Retry-After", seconds)

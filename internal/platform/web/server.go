@@ -88,6 +88,7 @@ type Server struct {
 	health  *health
 	origins *http.CrossOriginProtection
 	limits  limits
+	rooms   map[string]Room
 }
 
 // New builds a Server; it listens to nothing until Serve.
@@ -101,7 +102,7 @@ func New(options Options) (*Server, error) {
 		Echo: echo.New(), options: options, log: options.Log,
 		public: make(map[string]bool, len(options.Public)),
 		pages:  loaded, health: &health{checks: options.Ready},
-		origins: http.NewCrossOriginProtection(), limits: newLimits(&options),
+		origins: http.NewCrossOriginProtection(), limits: newLimits(&options), rooms: map[string]Room{},
 	}
 	if err := s.origins.AddTrustedOrigin(options.BaseURL); err != nil {
 		return nil, fmt.Errorf("base URL: %w", err)
@@ -126,7 +127,7 @@ func (s *Server) use() {
 	}
 	s.Echo.Use(
 		s.headers,
-		onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: isUpgrade})),
+		onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: s.uncompressed})),
 		s.answer,
 		onlyAPI(s.wellFormed), onlyAPI(s.sameOrigin), onlyAPI(s.authenticate), onlyAPI(s.limit), onlyAPI(s.bound),
 	)
@@ -208,13 +209,19 @@ func (s *Server) bound(next echo.HandlerFunc) echo.HandlerFunc {
 		if isUpgrade(c) {
 			return next(c)
 		}
-		if r.ContentLength > s.options.BodyLimit {
+		room, given := s.roomOf(c)
+		if r.ContentLength > room.Body {
 			return echo.NewHTTPError(http.StatusRequestEntityTooLarge)
 		}
-		ctx, cancel := context.WithTimeout(r.Context(), s.options.Timeout)
+		if given {
+			if err := extend(c, room.Time); err != nil {
+				return err
+			}
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), room.Time)
 		defer cancel()
 		r = r.WithContext(ctx)
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, s.options.BodyLimit)
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, room.Body)
 		c.SetRequest(r)
 		return next(c)
 	}
