@@ -144,6 +144,22 @@ func TestEveryRouteStandsInTheTable(t *testing.T) {
 	}
 }
 
+func TestRoutesBesideTheDescriptionAreShutToo(t *testing.T) {
+	a := apptest.New(t)
+	public := map[string]bool{"GET /api/openapi.json": true}
+	for _, operation := range a.Operations() {
+		if len(operation.Security) == 0 {
+			public[operation.Method+" "+strings.NewReplacer("{", ":", "}", "").Replace(operation.Path)] = true
+		}
+	}
+	for _, route := range a.Server().Echo.Routes() {
+		if !strings.HasPrefix(route.Path, "/api/") || strings.HasPrefix(route.Method, "echo_") || public[route.Method+" "+route.Path] {
+			continue
+		}
+		a.Run(t, apptest.Scenario{Name: "signed out", Method: route.Method, Path: route.Path, Status: http.StatusUnauthorized})
+	}
+}
+
 func TestRoutes(t *testing.T) {
 	a := apptest.New(t)
 	operations := a.Operations()
