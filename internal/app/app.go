@@ -132,6 +132,9 @@ func (a *App) build() (err error) {
 		Pages: pages, TrustedProxies: a.config.Proxies(), Ready: a.readiness(),
 		Metrics: a.metrics.Requests(), Log: a.log,
 	}
+	if a.config.Unlimited {
+		a.rates = &web.Rate{PerSecond: 1e9, Burst: 1e9}
+	}
 	if a.rates != nil {
 		options.SignedIn, options.Anonymous, options.AnonymousWrites = *a.rates, *a.rates, *a.rates
 	}

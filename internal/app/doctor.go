@@ -53,6 +53,9 @@ func wrong(thing, format string, args ...any) Finding {
 }
 
 func lookAtAddress(_ context.Context, c *config.Config) Finding {
+	if c.Unlimited {
+		return wrong("address", "anybody may ask as often as they like: take SLUSE_UNLIMITED away, it is for load tests")
+	}
 	if !c.HTTPS() && !c.Demo {
 		return wrong("address", "%s is not encrypted: put a proxy with TLS in front and set SLUSE_BASE_URL to its https:// address", c.BaseURL)
 	}
