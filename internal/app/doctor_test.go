@@ -40,12 +40,12 @@ func TestDoctorSaysWhatToDo(t *testing.T) {
 		}, "address", "https://"},
 		"load test": {func(_ *testing.T, o *app.Options) { o.Config.Unlimited = true }, "address", "SLUSE_UNLIMITED"},
 		"open folder": {func(t *testing.T, o *app.Options) {
-			if err := os.Chmod(o.Config.DataDir, 0o755); err != nil { //nolint:gosec // what the doctor must find
+			if err := os.Chmod(o.Config.DataDir, 0o755); err != nil {
 				t.Fatal(err)
 			}
 		}, "files", "chmod 700"},
 		"open key": {func(t *testing.T, o *app.Options) {
-			if err := os.Chmod(o.Config.SecretPath(), 0o644); err != nil { //nolint:gosec // what the doctor must find
+			if err := os.Chmod(o.Config.SecretPath(), 0o644); err != nil {
 				t.Fatal(err)
 			}
 		}, "files", "chmod 600"},
