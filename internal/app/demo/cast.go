@@ -45,12 +45,12 @@ const (
 
 // cast is everybody, in the order in which the demo offers its personas.
 var cast = []member{
-	{"jonas", "Jonas Ravn", "Projektkoordinator", coordinator, agency, together, "coordinator", 0},
+	{"jonas", "Jonas Ravn", "Specialkonsulent", coordinator, agency, together, "coordinator", 0},
 	{"mette", "Mette Dahl", "Faglig konsulent", partner, "Kolding", together, "partner", 0},
 	{"signe", "Signe Lauritsen", "Faglig leder", reference, "Thisted", together, "reference", 0},
 	{"bodil", "Bodil Krarup", "Chefkonsulent", observer, forum, together, "observer", 0},
 
-	{"anne", "Anne Nørby", "Projektkoordinator", coordinator, consultancy, together, "", 0},
+	{"anne", "Anne Nørby", "Seniorkonsulent", coordinator, consultancy, together, "", 0},
 	{"laila", "Laila Winther", "Lektor", coordinator, college, together, "", 0},
 
 	{"søren", "Søren Bak", "Afdelingsleder", partner, "Hjørring", together, "", 0},
@@ -98,8 +98,8 @@ var cast = []member{
 	{"erik", "Erik Lorenzen", "Faglig konsulent", reference, "Aabenraa", together, "", 0},
 	{"maja", "Maja Petri", "Teamleder", reference, "Aabenraa", together, "", 0},
 
-	{"jonas", "Jonas Ravn", "Projektkoordinator", coordinator, agency, early, "", 0},
-	{"sofie", "Sofie Brink", "Projektkoordinator", coordinator, college, early, "", 0},
+	{"jonas", "Jonas Ravn", "Specialkonsulent", coordinator, agency, early, "", 0},
+	{"sofie", "Sofie Brink", "Docent", coordinator, college, early, "", 0},
 	{"dorthe", "Dorthe Palm", "Dagtilbudschef", partner, "Holbæk", early, "", 0},
 	{"mads", "Mads Elgaard", "Pædagogisk konsulent", partner, "Holbæk", early, "", 0},
 	{"lone", "Lone Friis", "Områdeleder", partner, "Svendborg", early, "", 0},

@@ -38,7 +38,22 @@ func (f *filler) addTogether(ctx context.Context) error {
 	} {
 		references = append(references, participant{name, programme.Reference, false})
 	}
-	return f.join(ctx, page.Programme, network, references)
+	if err := f.join(ctx, page.Programme, network, references); err != nil {
+		return err
+	}
+	f.at(f.workday(-6), 14, 20)
+	return f.publish(ctx, public.Slug, public.CallFacts)
+}
+
+// publish lets a coordinator put the conditions of the call on the public page.
+func (f *filler) publish(ctx context.Context, slug string, facts *programme.CallFacts) error {
+	page, err := f.programme.Page(ctx, slug)
+	if err != nil {
+		return err
+	}
+	page.CallFacts = facts
+	_, err = f.programme.Change(f.asAdministrator(ctx, page.ID), page.ID, page.Rev, page.Public)
+	return err
 }
 
 func (f *filler) together() programme.Public {
@@ -68,8 +83,8 @@ func (f *filler) together() programme.Public {
 			"Sparring mellem kolleger", "Et fagsystem, der ikke står i vejen"),
 		Fields: []string{"Myndighed", "Opfølgning", "Barnets stemme"},
 		Contacts: []programme.Contact{
-			{Name: "Jonas Ravn", Title: "Projektkoordinator, Styrelsen for Børn og Familier", Role: "Projektet", Email: "jonas.ravn@styrelsen.example"},
-			{Name: "Anne Nørby", Title: "Projektkoordinator, Fjordblik", Role: "Referencenetværket", Email: "anne.noerby@fjordblik.example"},
+			{Name: "Jonas Ravn", Title: "Specialkonsulent, Styrelsen for Børn og Familier", Role: "Projektet", Email: "jonas.ravn@styrelsen.example"},
+			{Name: "Anne Nørby", Title: "Seniorkonsulent, Fjordblik", Role: "Referencenetværket", Email: "anne.noerby@fjordblik.example"},
 		},
 		CallFacts: &programme.CallFacts{
 			Published: f.day(-400), Deadline: f.month(-11), Limit: 15, Seats: 3, Length: "½–1 side",
@@ -101,19 +116,22 @@ func (f *filler) addEarly(ctx context.Context) error {
 		Prerequisites: elements("Tid til sparring på stuen", "En rådgiver, der kommer fast i huset"),
 		Fields:        []string{"Dagtilbud", "Tidlig indsats", "Tværfagligt samarbejde"},
 		Contacts: []programme.Contact{
-			{Name: "Sofie Brink", Title: "Projektkoordinator, Professionshøjskolen Bælt", Role: "Ansøgningsrunden", Email: "sofie.brink@baelt.example"},
-		},
-		CallFacts: &programme.CallFacts{
-			Published: f.day(-32), Deadline: f.day(10), Limit: 15, Seats: 3, Length: "½–1 side",
-			Requirement: "Interesse er det eneste krav, erfaring er ikke.",
-			Questions:   []string{"Hvorfor vil I være med?", "Hvilke ledere og nøglepersoner deltager?"},
-			Meetings:    []string{"Et vidensseminar på to dage", "Fire netværksmøder over to år"},
-			Gives:       []string{"Inspiration og kolleger at spørge", "Aktuel viden", "Indflydelse på redskaberne"},
+			{Name: "Sofie Brink", Title: "Docent, Professionshøjskolen Bælt", Role: "Ansøgningsrunden", Email: "sofie.brink@baelt.example"},
 		},
 	}
 	span := programme.Span{Starts: f.month(-2), Ends: f.month(34).AddDays(-1)}
-	return f.addProgramme(ctx, public, true, span, []participant{
+	if err := f.addProgramme(ctx, public, true, span, []participant{
 		{agency, programme.Owner, false}, {college, programme.Adviser, false},
 		{"Holbæk", programme.Partner, true}, {"Svendborg", programme.Partner, false}, {"Randers", programme.Partner, false},
+	}); err != nil {
+		return err
+	}
+	f.at(f.day(-32), 9, 0)
+	return f.publish(ctx, early, &programme.CallFacts{
+		Published: f.day(-32), Deadline: f.day(10), Limit: 15, Seats: 3, Length: "½–1 side",
+		Requirement: "Interesse er det eneste krav, erfaring er ikke.",
+		Questions:   []string{"Hvorfor vil I være med?", "Hvilke ledere og nøglepersoner deltager?"},
+		Meetings:    []string{"Et vidensseminar på to dage", "Fire netværksmøder over to år"},
+		Gives:       []string{"Inspiration og kolleger at spørge", "Aktuel viden", "Indflydelse på redskaberne"},
 	})
 }

@@ -89,7 +89,7 @@ func progression() programme.Public {
 		Network: "Referencenetværket drøfter, kvalificerer, validerer og understøtter, så redskaberne er bæredygtige i mange forskellige kommunale rammer. " +
 			"Medlemmerne får inspiration og udveksling, aktuel viden og indflydelse.\n\n" +
 			"Det går begge veje: Andre trækker på partnerskabet, og partnerskabet får sin retning og sit indhold prøvet.\n\n" +
-			"Alle kan få programmets nyhedsbrev.",
+			"Alle kunne få projektets nyhedsbrev.",
 		Funding: "Puljeaftale 2019–2022 på 8,5 mio. kr. Partnerskabskommunerne får ikke tilskud.",
 		Periods: []programme.Period{
 			{Name: "Projektet", Starts: clock.NewDate(2019, 1, 1), Ends: clock.NewDate(2022, 12, 31)},
