@@ -113,13 +113,17 @@ func unauthenticated(err error) error {
 	return err
 }
 
+// sessionsShown bounds the list of one's own sessions: a persona of the demo may
+// have very many.
+const sessionsShown = 100
+
 // Sessions returns the actor's own sessions, the one used last first.
 func (s *Service) Sessions(ctx context.Context) ([]Session, error) {
 	a, err := actor.Must(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list, err := s.store.sessions(ctx, a.PersonID)
+	list, err := s.store.sessions(ctx, a.PersonID, sessionsShown)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +164,7 @@ func (s *Service) EndAllSessions(ctx context.Context) error {
 }
 
 func (s *Service) endSessions(ctx context.Context, actorID, personID string) error {
-	list, err := s.store.sessions(ctx, personID)
+	list, err := s.store.sessions(ctx, personID, 0)
 	if err != nil {
 		return err
 	}

@@ -303,6 +303,24 @@ func TestUnknownAddressIsAnsweredAsAKnownOne(t *testing.T) {
 	}
 }
 
+// What a request does before it is answered is the same for every address, so
+// that neither the answer nor the time that it takes gives anything away.
+func TestTheWorkOfARequestIsTheSameWhetherOrNotTheAddressIsKnown(t *testing.T) {
+	w := newWorld(t)
+	w.person(t, "signe@thisted.example")
+	for i, email := range []string{"signe@thisted.example", "nobody@thisted.example"} {
+		_, err := w.RequestSignIn(t.Context(), email, "", "192.0.2.1")
+		must(t, err)
+		for _, table := range []string{"account_sign_in WHERE email <> '' AND person_id = '' AND code_hash = ''", "river_job"} {
+			var n int
+			must(t, w.db.Read(t.Context()).Raw("SELECT count(*) FROM "+table).Scan(&n).Error)
+			if n != i+1 {
+				t.Errorf("%s left %d rows in %s, want %d", email, n, table, i+1)
+			}
+		}
+	}
+}
+
 func TestRequestsAreBoundedForKnownAndUnknownAddresses(t *testing.T) {
 	w := newWorld(t)
 	w.person(t, "signe@thisted.example")

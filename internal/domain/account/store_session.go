@@ -45,10 +45,15 @@ func (s store) findSession(ctx context.Context, where, value string) (Session, e
 	return Session(row), nil
 }
 
-// sessions returns a person's sessions, the one used last first.
-func (s store) sessions(ctx context.Context, personID string) ([]Session, error) {
+// sessions returns a person's sessions, the one used last first; at most limit of
+// them where it is above 0.
+func (s store) sessions(ctx context.Context, personID string, limit int) ([]Session, error) {
 	var rows []sessionRow
-	err := s.db.Read(ctx).Where("person_id = ?", personID).Order("last_seen_at DESC, id").Find(&rows).Error
+	query := s.db.Read(ctx).Where("person_id = ?", personID).Order("last_seen_at DESC, id")
+	if limit > 0 {
+		query = query.Limit(limit)
+	}
+	err := query.Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("read sessions: %w", err)
 	}
