@@ -14,11 +14,13 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/blob"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 )
@@ -73,7 +75,7 @@ func Backup(ctx context.Context, options Options, target string) (m Manifest, er
 	}
 	unfinished := filepath.Join(work, "backup.tar.gz")
 	b := backupWriter{manifest: Manifest{Format: backupFormat, Version: options.Version, Dialect: db.Dialect(), MadeAt: clock.System{}.Now()}}
-	if err := b.write(unfinished, &options.Config, copied); err != nil {
+	if err := b.write(ctx, unfinished, &options.Config, copied); err != nil {
 		return Manifest{}, fmt.Errorf("write the backup: %w", err)
 	}
 	if _, err := VerifyBackup(unfinished); err != nil {
@@ -141,7 +143,11 @@ type backupWriter struct {
 	tar      *tar.Writer
 }
 
-func (b *backupWriter) write(target string, c *config.Config, copied namedFile) (err error) {
+func (b *backupWriter) write(ctx context.Context, target string, c *config.Config, copied namedFile) (err error) {
+	store, err := c.Blobs()
+	if err != nil {
+		return err
+	}
 	file, err := os.OpenFile(target, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // the operator names the target
 	if err != nil {
 		return err
@@ -155,7 +161,7 @@ func (b *backupWriter) write(target string, c *config.Config, copied namedFile) 
 	if err := b.add(namedFile{backupSecret, c.SecretPath()}); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := b.addFiles(c.FilesDir()); err != nil {
+	if err := b.addFiles(ctx, store); err != nil {
 		return err
 	}
 	text, err := json.MarshalIndent(b.manifest, "", "  ")
@@ -172,27 +178,30 @@ func (b *backupWriter) write(target string, c *config.Config, copied namedFile) 
 	return errors.Join(b.tar.Close(), packed.Close(), file.Sync())
 }
 
-func (b *backupWriter) addFiles(folder string) error {
-	return filepath.WalkDir(folder, func(file string, entry fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // no files yet, or deleted while we walk
+// addFiles writes what people have uploaded, wherever it is kept.
+func (b *backupWriter) addFiles(ctx context.Context, store blob.Store) error {
+	var found []blob.Info
+	if err := store.List(ctx, func(info blob.Info) error { found = append(found, info); return nil }); err != nil {
+		return fmt.Errorf("list the files in %s: %w", store.Where(), err)
+	}
+	slices.SortFunc(found, func(x, y blob.Info) int { return strings.Compare(x.Key, y.Key) })
+	for _, info := range found {
+		content, err := store.Open(ctx, info.Key, 0, -1)
+		if errors.Is(err, blob.ErrNotFound) {
+			continue // deleted since
 		}
-		if err != nil || !entry.Type().IsRegular() {
-			return err
-		}
-		name, err := filepath.Rel(folder, file)
 		if err != nil {
+			return fmt.Errorf("open file %s: %w", info.Key, err)
+		}
+		err = b.copy(backupFiles+info.Key, info.Size, info.StoredAt, content)
+		if err = errors.Join(err, content.Close()); err != nil {
 			return err
 		}
-		err = b.add(namedFile{path.Join(backupFiles, filepath.ToSlash(name)), file})
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return err
-	})
+	}
+	return nil
 }
 
-// add writes one file and its checksum.
+// add writes one file of this machine.
 func (b *backupWriter) add(f namedFile) (err error) {
 	file, err := os.Open(f.path)
 	if err != nil {
@@ -203,15 +212,19 @@ func (b *backupWriter) add(f namedFile) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := b.tar.WriteHeader(&tar.Header{Name: f.name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}); err != nil {
+	return b.copy(f.name, info.Size(), info.ModTime(), file)
+}
+
+// copy writes one entry and remembers its checksum.
+func (b *backupWriter) copy(name string, size int64, at time.Time, content io.Reader) error {
+	if err := b.tar.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: size, ModTime: at}); err != nil {
 		return err
 	}
 	sum := sha256.New()
-	// A file that grows meanwhile is taken as far as its header says.
-	written, err := io.Copy(io.MultiWriter(b.tar, sum), io.LimitReader(file, info.Size()))
+	written, err := io.Copy(io.MultiWriter(b.tar, sum), content)
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.name, err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
-	b.manifest.Entries = append(b.manifest.Entries, BackupEntry{Name: f.name, Size: written, SHA256: hex.EncodeToString(sum.Sum(nil))})
+	b.manifest.Entries = append(b.manifest.Entries, BackupEntry{Name: name, Size: written, SHA256: hex.EncodeToString(sum.Sum(nil))})
 	return nil
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"sluse/internal/app"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/blob"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/database/dbtest"
@@ -39,14 +41,23 @@ func filled(t *testing.T) app.Options {
 	if _, err := options.Config.SigningKey(); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(filepath.Join(options.Config.FilesDir(), "ab"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(options.Config.FilesDir(), "ab", "æøå.pdf"), []byte("a file"), 0o600); err != nil {
+	if err := blobs(t, options).Put(t.Context(), fileKey, strings.NewReader("a file"), 6); err != nil {
 		t.Fatal(err)
 	}
 	record(t, options, "first")
 	return options
+}
+
+// fileKey is the key of the one file that was uploaded.
+var fileKey = id.New()
+
+func blobs(t *testing.T, options app.Options) blob.Store {
+	t.Helper()
+	store, err := options.Config.Blobs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store
 }
 
 // open opens the installation's database beside whoever else uses it.
@@ -123,8 +134,12 @@ func TestBackupIsRestoredWhole(t *testing.T) {
 	if err != nil || !bytes.Equal(key, restored) {
 		t.Errorf("another key: %v", err)
 	}
-	file := filepath.Join(place.Config.FilesDir(), "ab", "æøå.pdf")
-	if text, err := os.ReadFile(file); err != nil || string(text) != "a file" {
+	file, err := blobs(t, place).Open(t.Context(), fileKey, 0, -1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if text, err := io.ReadAll(file); err != nil || string(text) != "a file" {
 		t.Errorf("file %q %v", text, err)
 	}
 	if err := app.Migrate(t.Context(), place); err != nil {
@@ -206,10 +221,10 @@ func TestBackupsThatAreNotTaken(t *testing.T) {
 		"not a backup": []byte("hello"),
 		"changed":      repacked(t, whole, func(name string, text []byte) (string, []byte) { return name, flipped(name, text) }),
 		"escaping": repacked(t, whole, func(name string, text []byte) (string, []byte) {
-			return strings.Replace(name, "files/ab", "files/../../ab", 1), text
+			return strings.Replace(name, "files/", "files/../../", 1), text
 		}),
 		"no manifest": repacked(t, whole, func(name string, text []byte) (string, []byte) {
-			return strings.Replace(name, "manifest.json", "files/manifest", 1), text
+			return strings.Replace(name, "manifest.json", "files/"+id.New(), 1), text
 		}),
 	}
 	for what, content := range damaged {

@@ -62,7 +62,7 @@ func lookAtAddress(_ context.Context, c *config.Config) Finding {
 	return well("address", "%s", c.BaseURL)
 }
 
-func lookAtFiles(_ context.Context, c *config.Config) Finding {
+func lookAtFiles(ctx context.Context, c *config.Config) Finding {
 	info, err := os.Stat(c.DataDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return well("files", "%s is not there yet; the first start makes it", c.DataDir)
@@ -83,7 +83,17 @@ func lookAtFiles(_ context.Context, c *config.Config) Finding {
 	if key, err := os.Stat(c.SecretPath()); err == nil && key.Mode().Perm()&0o077 != 0 {
 		return wrong("files", "other users of this machine can read %s: chmod 600 it", c.SecretPath())
 	}
-	return well("files", "%s can be written to", c.DataDir)
+	if c.BlobURL == "" {
+		return well("files", "%s can be written to", c.DataDir)
+	}
+	store, err := c.Blobs()
+	if err == nil {
+		err = store.Check(ctx)
+	}
+	if err != nil {
+		return wrong("files", "the bucket cannot be used (%v): check SLUSE_BLOB_URL, and whether key and secret may write", err)
+	}
+	return well("files", "%s and %s can be written to", c.DataDir, store.Where())
 }
 
 func lookAtDatabase(ctx context.Context, c *config.Config) Finding {

@@ -12,10 +12,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/blob"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 )
@@ -67,11 +68,24 @@ func suits(c *config.Config, m Manifest) error {
 	return &config.Problem{Setting: "SLUSE_DATABASE_URL", What: "does not suit the backup", Remedy: remedy}
 }
 
+var errTaken = errors.New("there are files")
+
 func emptyPlace(ctx context.Context, c *config.Config) error {
-	for _, taken := range []string{c.DatabasePath(), c.SecretPath(), c.FilesDir()} {
+	for _, taken := range []string{c.DatabasePath(), c.SecretPath()} {
 		if _, err := os.Stat(taken); !errors.Is(err, fs.ErrNotExist) {
 			return &config.Problem{Setting: "SLUSE_DATA_DIR", What: "is in use (" + taken + " is there)", Remedy: "give an empty folder; nothing is overwritten"}
 		}
+	}
+	store, err := c.Blobs()
+	if err != nil {
+		return err
+	}
+	err = store.List(ctx, func(blob.Info) error { return errTaken })
+	if errors.Is(err, errTaken) {
+		return &config.Problem{Setting: "SLUSE_BLOB_URL", What: "is in use (there are files in " + store.Where() + ")", Remedy: "give an empty folder or bucket; nothing is overwritten"}
+	}
+	if err != nil {
+		return fmt.Errorf("look into %s: %w", store.Where(), err)
 	}
 	if c.DatabaseURL == "" {
 		return nil
@@ -80,30 +94,62 @@ func emptyPlace(ctx context.Context, c *config.Config) error {
 }
 
 // unpack writes the backup beside its place first, so that a full disk does not
-// leave half an installation, then moves it in.
+// leave half an installation, then puts it in: the database, without which nothing
+// else counts, last.
 func unpack(ctx context.Context, c *config.Config, file string) (err error) {
 	work, err := os.MkdirTemp(c.DataDir, ".restore-")
 	if err != nil {
 		return fmt.Errorf("make room in %s: %w", c.DataDir, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	_, err = readBackup(file, func(name string, content io.Reader) error {
+	m, err := readBackup(file, func(name string, content io.Reader) error {
 		return writeNew(filepath.Join(work, filepath.FromSlash(name)), content)
 	})
 	if err != nil {
 		return err
 	}
-	if c.DatabaseURL != "" {
-		if err := loadPostgres(ctx, c.DatabaseURL, filepath.Join(work, backupPostgres)); err != nil {
+	if c.DatabaseURL == "" {
+		if err := checkSQLite(ctx, filepath.Join(work, backupSQLite)); err != nil {
 			return err
 		}
-	} else if err := checkSQLite(ctx, filepath.Join(work, backupSQLite)); err != nil {
+	}
+	if err := putFiles(ctx, c, m, work); err != nil {
 		return err
 	}
-	for name, place := range map[string]string{backupSecret: c.SecretPath(), backupFiles: c.FilesDir(), backupSQLite: c.DatabasePath()} {
-		err := os.Rename(filepath.Join(work, name), place)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("put %s in place: %w", name, err)
+	if err := moveIn(filepath.Join(work, backupSecret), c.SecretPath()); err != nil {
+		return err
+	}
+	if c.DatabaseURL != "" {
+		return loadPostgres(ctx, c.DatabaseURL, filepath.Join(work, backupPostgres))
+	}
+	return moveIn(filepath.Join(work, backupSQLite), c.DatabasePath())
+}
+
+func moveIn(from, to string) error {
+	if err := os.Rename(from, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("put %s in place: %w", filepath.Base(to), err)
+	}
+	return nil
+}
+
+// putFiles hands what people had uploaded to where files are kept now.
+func putFiles(ctx context.Context, c *config.Config, m Manifest, work string) error {
+	store, err := c.Blobs()
+	if err != nil {
+		return err
+	}
+	for _, entry := range m.Entries {
+		key, isFile := strings.CutPrefix(entry.Name, backupFiles)
+		if !isFile {
+			continue
+		}
+		content, err := os.Open(filepath.Join(work, filepath.FromSlash(entry.Name)))
+		if err != nil {
+			return fmt.Errorf("file %s: %w", key, err)
+		}
+		err = store.Put(ctx, key, content, entry.Size)
+		if err = errors.Join(err, content.Close()); err != nil {
+			return fmt.Errorf("put file %s into %s: %w", key, store.Where(), err)
 		}
 	}
 	return nil
@@ -177,7 +223,8 @@ func knownName(name string) bool {
 	case backupSQLite, backupPostgres, backupSecret:
 		return true
 	}
-	return strings.HasPrefix(name, backupFiles) && path.Clean(name) == name && filepath.IsLocal(filepath.FromSlash(name))
+	key, isFile := strings.CutPrefix(name, backupFiles)
+	return isFile && id.Valid(key)
 }
 
 func compare(m Manifest, found map[string]BackupEntry) error {
