@@ -32,7 +32,9 @@ export default defineConfig<object, { postgres: string }>({
 		browserName: 'chromium',
 		locale: 'da-DK',
 		timezoneId: 'Europe/Copenhagen',
-		trace: 'retain-on-failure',
+		// Recording every test doubles its time: SLUSE_TRACE=1 when looking for something.
+		trace: process.env.SLUSE_TRACE ? 'retain-on-failure' : 'off',
+		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: process.env.SLUSE_CHROMIUM || '/usr/bin/chromium',
 			args: [

@@ -137,7 +137,9 @@ class Database {
 }
 
 function psql(url: string, statement: string) {
-	execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', url, '--command', statement], { stdio: 'pipe' });
+	execFileSync('psql', ['--no-psqlrc', '--quiet', '--dbname', url, '--command', statement], {
+		stdio: 'pipe'
+	});
 }
 
 function parse(line: string): LogLine | undefined {

@@ -12,7 +12,8 @@ import { Guard } from './guard';
 import { Server } from './server';
 
 /** A persona of the demo, or anybody in it by address. */
-export type Who = 'coordinator' | 'partner' | 'reference' | 'observer' | 'administrator' | `${string}@${string}`;
+export type Who =
+	'coordinator' | 'partner' | 'reference' | 'observer' | 'administrator' | `${string}@${string}`;
 
 /** Somebody at a browser of their own, signed in. */
 export interface Seat {

@@ -24,9 +24,13 @@ type Answer<O> = O extends { responses: infer R }
 				: undefined
 	: never;
 
-type Part<O, K extends 'path' | 'query'> = O extends { parameters: { [P in K]?: infer T } } ? NonNullable<T> : never;
+type Part<O, K extends 'path' | 'query'> = O extends { parameters: { [P in K]?: infer T } }
+	? NonNullable<T>
+	: never;
 
-type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? Omit<B, '$schema'> : never;
+type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } }
+	? Omit<B, '$schema'>
+	: never;
 
 /** Demands what the operation demands, and takes nothing that it does not know. */
 type Options<O> = { signal?: AbortSignal } & ([Part<O, 'path'>] extends [never]
@@ -85,5 +89,7 @@ export async function call<M extends Method, P extends Address<M>>(
 }
 
 function asksWhoIAm(address: string): boolean {
-	return address === '/api/me' || address.startsWith('/api/sign-in') || address.startsWith('/api/demo/sign-in');
+	return (
+		address === '/api/me' || address.startsWith('/api/sign-in') || address.startsWith('/api/demo/sign-in')
+	);
 }

@@ -73,7 +73,8 @@ const da = {
 	mailStopLead:
 		'Tryk på knappen, så sender vi ikke flere mails om det her. Du kan slå dem til igen på din profil.',
 	mailStopThread: (title: string) => `Det gælder drøftelsen »${title}«.`,
-	mailStopAll: 'Det gælder alle mails om drøftelser.',
+	mailStopFor: (email: string) => `Mails til ${email}`,
+	mailStopAllButton: 'Stop alle mails om drøftelser',
 	mailStopButton: 'Stop mails om dette',
 	mailStopDone: 'Så er det gjort. Du får ikke flere mails om dette.',
 	mailStopMissing: 'Linket virker ikke længere. Log ind, og vælg på din profil, hvilke mails du vil have.',
@@ -166,7 +167,8 @@ export const account = dictionary(da, {
 	mailStopLead:
 		'Press the button and we send no more mails about this. You can turn them on again on your profile.',
 	mailStopThread: (title) => `It is about the discussion »${title}«.`,
-	mailStopAll: 'It is about all mails on discussions.',
+	mailStopFor: (email) => `Mails to ${email}`,
+	mailStopAllButton: 'Stop all mails about discussions',
 	mailStopButton: 'Stop mails about this',
 	mailStopDone: 'Done. You get no more mails about this.',
 	mailStopMissing: 'The link no longer works. Sign in and choose your mails on your profile.',

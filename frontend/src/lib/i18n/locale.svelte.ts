@@ -27,7 +27,7 @@ class CurrentLocale {
 
 	/** Reads what this browser remembers; Danish when it remembers nothing. */
 	restore() {
-		let stored: string | null = null;
+		let stored: string | null;
 		try {
 			stored = localStorage.getItem(key);
 		} catch {

@@ -31,26 +31,21 @@ const da = {
 	freeSeat: 'Ledig plads',
 	freeSeatText: 'En nøgleperson mere?',
 	hereNow: 'Her nu',
-	actions: { answer: 'Svar', read: 'Læs', open: 'Åbn', reply: 'Svar', view: 'Se' } as Record<string, string>,
+	actions: { answer: 'Svar', open: 'Åbn' },
 	tasks: {
-		mention: (p: P) => (s(p, 'who') ? `${s(p, 'who')} nævnte dig` : 'Du er nævnt i en drøftelse'),
-		answer: (p: P) => (s(p, 'who') ? `${s(p, 'who')} svarede dig` : 'Du har fået et svar'),
 		question: (p: P) =>
 			s(p, 'who') ? `${s(p, 'who')} spurgte dig om noget` : 'Nogen har spurgt dig om noget',
-		thread: (p: P) => (s(p, 'thread') ? `Læs med i »${s(p, 'thread')}«` : 'Der er nyt i en drøftelse'),
-		failed: () => 'Et indlæg kunne ikke sendes'
+		profile: () => 'Fortæl de andre, hvem du er',
+		other: (p: P) => s(p, 'thread') || 'Noget venter på dig'
 	},
+	profileText: 'Navn og titel står ved det, du skriver.',
+	inThread: (title: string) => `I »${title}«`,
+	newPosts: (n: number) => `${n} ${plural(n, 'nyt indlæg', 'nye indlæg')}`,
+	failedTitle: (n: number) => (n === 1 ? 'Ét indlæg kunne ikke sendes' : `${n} indlæg kunne ikke sendes`),
+	failedText: 'Teksten er gemt i denne browser. Åbn drøftelsen, og prøv igen.',
 	news: {
 		opened: 'startede',
-		wrote: 'skrev i',
-		changed: 'ændrede',
-		edited: 'rettede et indlæg i',
-		deleted: 'fjernede et indlæg i',
-		reacted: 'reagerede i',
-		closed: 'lukkede',
-		reopened: 'åbnede igen',
-		joined: 'er kommet med i projektet',
-		other: 'har gjort noget i'
+		wrote: 'skrev i'
 	}
 };
 
@@ -87,28 +82,19 @@ export const overview = dictionary(da, {
 	freeSeat: 'Free seat',
 	freeSeatText: 'One more key person?',
 	hereNow: 'Here now',
-	actions: { answer: 'Answer', read: 'Read', open: 'Open', reply: 'Answer', view: 'View' } as Record<
-		string,
-		string
-	>,
+	actions: { answer: 'Answer', open: 'Open' },
 	tasks: {
-		mention: (p) => (s(p, 'who') ? `${s(p, 'who')} mentioned you` : 'You are mentioned in a discussion'),
-		answer: (p) => (s(p, 'who') ? `${s(p, 'who')} answered you` : 'You have an answer'),
 		question: (p) => (s(p, 'who') ? `${s(p, 'who')} asked you something` : 'Somebody asked you something'),
-		thread: (p) =>
-			s(p, 'thread') ? `Read along in »${s(p, 'thread')}«` : 'There is something new in a discussion',
-		failed: () => 'A post could not be sent'
+		profile: () => 'Tell the others who you are',
+		other: (p) => s(p, 'thread') || 'Something waits for you'
 	},
+	profileText: 'Name and title stand beside what you write.',
+	inThread: (title) => `In »${title}«`,
+	newPosts: (n) => `${n} new ${plural(n, 'post', 'posts')}`,
+	failedTitle: (n) => (n === 1 ? 'One post could not be sent' : `${n} posts could not be sent`),
+	failedText: 'The text is kept in this browser. Open the discussion and try again.',
 	news: {
 		opened: 'started',
-		wrote: 'wrote in',
-		changed: 'changed',
-		edited: 'edited a post in',
-		deleted: 'removed a post in',
-		reacted: 'reacted in',
-		closed: 'closed',
-		reopened: 'reopened',
-		joined: 'joined the project',
-		other: 'did something in'
+		wrote: 'wrote in'
 	}
 });

@@ -6,13 +6,16 @@ import { Outbox, type QueuedPost } from '$lib/live/outbox';
 /** My posts on their way, as the pages see them. */
 class Outgoing {
 	#box: Outbox | undefined;
+	#person = '';
 	#version = $state(0);
 	#arrived = new Set<(post: Post) => void>();
 	#unlisten: (() => void) | undefined;
 
 	/** Takes up where this person left off in this browser. */
 	open(person: string) {
+		if (this.#person === person) return;
 		this.close();
+		this.#person = person;
 		this.#box = new Outbox(
 			person,
 			async (queued) => {
@@ -30,6 +33,7 @@ class Outgoing {
 	close() {
 		this.#box?.stop();
 		this.#box = undefined;
+		this.#person = '';
 		this.#unlisten?.();
 		this.#unlisten = undefined;
 		removeEventListener('storage', this.#elsewhere);

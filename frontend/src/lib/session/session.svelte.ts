@@ -4,10 +4,7 @@ import { ApiFault } from '$lib/api/fault';
 import type { Installation, Me, Membership } from '$lib/api/types';
 import { getInstallation, getMe, signOut as endSession } from '$lib/features/account/api';
 import { isLocale, locale } from '$lib/i18n/locale.svelte';
-import { clearDrafts } from '$lib/live/drafts';
-import { live } from '$lib/live/live.svelte';
 import { paths } from '$lib/paths';
-import { outgoing } from './outgoing.svelte';
 
 const hintKey = 'sluse.signed-in';
 const programmeKey = 'sluse.programme';
@@ -18,6 +15,7 @@ class Session {
 	installation = $state<Installation | null>(null);
 	/** Slug of the programme that was looked at last. */
 	programme = $state('');
+	#leaving = new Set<(person: string, forget: boolean) => void>();
 
 	/** Asks the server who I am; null when signed out. */
 	async load(): Promise<Me | null> {
@@ -54,12 +52,10 @@ class Session {
 
 	/** Takes over a fresh answer about me. */
 	enter(me: Me) {
-		const first = this.me?.id !== me.id;
 		this.me = me;
 		remember(hintKey, me.id);
 		if (isLocale(me.locale)) locale.set(me.locale);
 		if (!this.membership(this.programme)) this.stand(recall(programmeKey) ?? '');
-		if (first) outgoing.open(me.id);
 	}
 
 	/** My membership in a programme. */
@@ -89,23 +85,24 @@ class Session {
 		void goto(`${paths.signIn(here)}&expired=1`);
 	}
 
+	/** Is told when I am here no longer; with `forget` also what was kept in this browser goes. */
+	onleave(handler: (person: string, forget: boolean) => void): () => void {
+		this.#leaving.add(handler);
+		return () => this.#leaving.delete(handler);
+	}
+
 	/** Signs out, and forgets what was kept in this browser. */
 	async signOut() {
-		const id = this.me?.id;
 		await endSession();
-		if (id) {
-			clearDrafts(id);
-			outgoing.clear();
-		}
+		this.#leave(true);
 		remember(hintKey, null);
-		this.#leave();
 		await goto(paths.home);
 	}
 
-	#leave() {
-		live.stop();
-		outgoing.close();
+	#leave(forget = false) {
+		const person = this.me?.id;
 		this.me = null;
+		if (person) for (const handler of this.#leaving) handler(person, forget);
 	}
 }
 

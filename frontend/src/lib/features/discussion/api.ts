@@ -19,8 +19,7 @@ export const updateThread = (id: string, change: { title: string; audience: Audi
 	call('patch', '/api/threads/{id}', { path: { id }, body: change });
 
 export const closeThread = (id: string) => call('put', '/api/threads/{id}/closure', { path: { id } });
-export const reopenThread = (id: string) =>
-	call('delete', '/api/threads/{id}/closure', { path: { id } });
+export const reopenThread = (id: string) => call('delete', '/api/threads/{id}/closure', { path: { id } });
 
 export const followThread = (id: string, state: Follow) =>
 	call('put', '/api/threads/{id}/follow', { path: { id }, body: { state } });
@@ -41,8 +40,7 @@ export const editPost = (id: string, text: string, rev: number) =>
 export const deletePost = (id: string, reason?: string) =>
 	call('delete', '/api/posts/{id}', { path: { id }, query: { reason } });
 
-export const postHistory = (id: string) =>
-	call('get', '/api/posts/{id}/history', { path: { id } });
+export const postHistory = (id: string) => call('get', '/api/posts/{id}/history', { path: { id } });
 
 export const react = (id: string, kind: ReactionKind, on: boolean) =>
 	call(on ? 'put' : 'delete', '/api/posts/{id}/reactions/{kind}', { path: { id, kind } });
@@ -54,8 +52,7 @@ export const markRead = (id: string, postId: string) =>
 	call('put', '/api/threads/{id}/read', { path: { id }, body: { postId } });
 
 /** Who has seen the newest post. */
-export const listReaders = (id: string) =>
-	call('get', '/api/threads/{id}/readers', { path: { id } });
+export const listReaders = (id: string) => call('get', '/api/threads/{id}/readers', { path: { id } });
 
 export const checkCpr = (text: string, signal?: AbortSignal) =>
 	call('post', '/api/cpr-checks', { body: { text }, signal });

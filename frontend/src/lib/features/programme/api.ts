@@ -1,8 +1,7 @@
 import { call } from '$lib/api/client';
 
 export const listProgrammes = () => call('get', '/api/programmes');
-export const getProgramme = (slug: string) =>
-	call('get', '/api/programmes/{slug}', { path: { slug } });
+export const getProgramme = (slug: string) => call('get', '/api/programmes/{slug}', { path: { slug } });
 export const listPublications = () => call('get', '/api/publications');
 
 /** Everybody with a seat, or named coordinator. */

@@ -31,14 +31,31 @@ export function groupDirectory(
 	for (const person of people)
 		byOrganisation.set(person.organisationId, [...(byOrganisation.get(person.organisationId) ?? []), person]);
 	const listed = new Set(seats.map((s) => s.id));
-	const entries = seats.map((s) => ({ kind: s.participation, entry: entryOf(s, byOrganisation.get(s.id) ?? []) }));
+	const entries = seats.map((s) => ({
+		kind: s.participation,
+		entry: entryOf(s, byOrganisation.get(s.id) ?? [])
+	}));
 	// Somebody may act for an organisation that has left: they still stand there.
 	for (const [id, members] of byOrganisation) {
 		if (listed.has(id)) continue;
 		const name = organisations[id]?.name ?? members[0]?.organisation ?? '';
 		entries.push({
-			kind: members[0]?.role === 'reference' ? 'reference' : members[0]?.role === 'partner' ? 'partner' : 'adviser',
-			entry: { id, name, region: '', chair: false, cluster: '', people: members, used: members.length, total: 0 }
+			kind:
+				members[0]?.role === 'reference'
+					? 'reference'
+					: members[0]?.role === 'partner'
+						? 'partner'
+						: 'adviser',
+			entry: {
+				id,
+				name,
+				region: '',
+				chair: false,
+				cluster: '',
+				people: members,
+				used: members.length,
+				total: 0
+			}
 		});
 	}
 	return order

@@ -7,5 +7,9 @@ export const load: PageLoad = async ({ params, parent }) => {
 	const [people, organisations] = await need(
 		Promise.all([listPeople(params.programme), listOrganisations(params.programme)])
 	);
-	return { people: people.items ?? [], seats: organisations.items ?? [], organisations: people.organisations };
+	return {
+		people: people.items ?? [],
+		seats: organisations.items ?? [],
+		organisations: people.organisations
+	};
 };
