@@ -194,7 +194,7 @@ func (b *backupWriter) addFiles(ctx context.Context, store blob.Store) error {
 			return fmt.Errorf("open file %s: %w", info.Key, err)
 		}
 		err = b.copy(backupFiles+info.Key, info.Size, info.StoredAt, content)
-		if err = errors.Join(err, content.Close()); err != nil {
+		if err := errors.Join(err, content.Close()); err != nil {
 			return err
 		}
 	}

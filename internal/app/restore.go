@@ -143,12 +143,12 @@ func putFiles(ctx context.Context, c *config.Config, m Manifest, work string) er
 		if !isFile {
 			continue
 		}
-		content, err := os.Open(filepath.Join(work, filepath.FromSlash(entry.Name)))
+		content, err := os.OpenInRoot(work, filepath.FromSlash(entry.Name))
 		if err != nil {
 			return fmt.Errorf("file %s: %w", key, err)
 		}
 		err = store.Put(ctx, key, content, entry.Size)
-		if err = errors.Join(err, content.Close()); err != nil {
+		if err := errors.Join(err, content.Close()); err != nil {
 			return fmt.Errorf("put file %s into %s: %w", key, store.Where(), err)
 		}
 	}
