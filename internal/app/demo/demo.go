@@ -65,7 +65,6 @@ type filler struct {
 	programme  *programme.Module
 	discussion *discussion.Module
 
-	admin         context.Context
 	people        map[string]account.Person // by key
 	organisations map[string]string         // ids by short name
 }
@@ -125,10 +124,8 @@ func (f *filler) workday(n int) clock.Date {
 }
 
 // at sets the script's clock to a time of a Danish day.
-func (f *filler) at(day clock.Date, hour, minute int) time.Time {
-	t := day.Start(clock.Copenhagen).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute)
-	f.clock.Set(t)
-	return t
+func (f *filler) at(day clock.Date, hour, minute int) {
+	f.clock.Set(day.Start(clock.Copenhagen).Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute))
 }
 
 // as returns a context in which a person of the demo acts with what they are at

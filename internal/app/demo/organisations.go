@@ -79,12 +79,11 @@ func (f *filler) addPeople(ctx context.Context) error {
 }
 
 func (f *filler) addPerson(ctx context.Context, who member) error {
-	draft := account.Draft{Email: who.email(), Name: who.name, Title: who.title, Persona: who.persona}
-	f.at(f.month(-16), 8, 0)
-	person, known := f.people[who.key]
-	if !known {
-		var err error
-		if person, err = f.account.AddPerson(f.asAdministrator(ctx), draft); err != nil {
+	if _, known := f.people[who.key]; !known {
+		person, err := f.account.AddPerson(f.asAdministrator(ctx), account.Draft{
+			Email: who.email(), Name: who.name, Title: who.title, Persona: who.persona,
+		})
+		if err != nil {
 			return err
 		}
 		f.people[who.key] = person
