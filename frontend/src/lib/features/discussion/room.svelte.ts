@@ -83,10 +83,10 @@ export class Room {
 		return this.people[id] ?? directory.find(id);
 	}
 
-	/** Fetches the posts before the first that is shown. */
-	async loadOlder() {
+	/** Fetches the posts before the first that is shown; `place` makes the change and keeps the reader's place. */
+	async loadOlder(place: (change: () => void) => Promise<void>) {
 		const first = this.posts[0];
-		if (first && this.older) await this.#more({ before: first.seq }, (page) => (this.older = page.older));
+		if (first && this.older) await this.#more({ before: first.seq }, (page) => (this.older = page.older), place);
 	}
 
 	/** Fetches the posts after the last that is shown. */
@@ -95,15 +95,21 @@ export class Room {
 		if (last && this.newer) await this.#more({ from: last.seq + 1 }, (page) => (this.newer = page.newer));
 	}
 
-	async #more(at: { before?: number; from?: number }, took: (page: PostPage) => void) {
+	async #more(
+		at: { before?: number; from?: number },
+		took: (page: PostPage) => void,
+		place: (change: () => void) => Promise<void> = async (change) => change()
+	) {
 		if (this.loading) return;
 		this.loading = true;
 		try {
 			const page = await listPosts(this.id, at);
-			this.people = { ...this.people, ...page.people };
-			took(page);
-			this.posts = mergePosts(this.posts, page.items);
-			if (!this.newer) this.below = 0;
+			await place(() => {
+				this.people = { ...this.people, ...page.people };
+				took(page);
+				this.posts = mergePosts(this.posts, page.items);
+				if (!this.newer) this.below = 0;
+			});
 		} finally {
 			this.loading = false;
 		}

@@ -71,12 +71,13 @@ export class Scroller {
 		this.#measure();
 	}
 
-	/** Does something that adds above, and keeps what is in view where it is. */
-	async keeping(work: () => Promise<void>) {
+	/** Makes a change that adds above, and keeps what is in view where it is. */
+	async keeping(change: () => void) {
 		const node = this.#node;
-		if (!node) return work();
-		await work();
+		if (!node) return change();
+		// Measured just before: the reader may have scrolled on while it was fetched.
 		const fromEnd = node.scrollHeight - node.scrollTop;
+		change();
 		await tick();
 		node.scrollTop = node.scrollHeight - fromEnd;
 	}

@@ -74,7 +74,8 @@ class Threads {
 			const fresh = answer.items ?? [];
 			// What was loaded further down stays, in its order.
 			const known = new Set(fresh.map((t) => t.id));
-			const rest = this.items.slice(fresh.length).filter((t) => !known.has(t.id));
+			// Where there is no further part, what is not in the answer is no longer for me.
+			const rest = answer.next ? this.items.slice(fresh.length).filter((t) => !known.has(t.id)) : [];
 			this.items = rest.length > 0 ? [...fresh, ...rest] : fresh;
 			this.people = { ...this.people, ...answer.people };
 			if (rest.length === 0) this.next = answer.next ?? '';
