@@ -86,7 +86,8 @@ export class Room {
 	/** Fetches the posts before the first that is shown; `place` makes the change and keeps the reader's place. */
 	async loadOlder(place: (change: () => void) => Promise<void>) {
 		const first = this.posts[0];
-		if (first && this.older) await this.#more({ before: first.seq }, (page) => (this.older = page.older), place);
+		if (first && this.older)
+			await this.#more({ before: first.seq }, (page) => (this.older = page.older), place);
 	}
 
 	/** Fetches the posts after the last that is shown. */
