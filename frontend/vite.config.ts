@@ -13,9 +13,9 @@ export default defineConfig({
 		proxy: { '/api': { target: backend, ws: true } }
 	},
 	test: {
-		environment: 'jsdom',
+		// Tests that need a document or storage say so in their first line.
+		environment: 'node',
 		include: ['src/**/*.test.ts'],
-		setupFiles: ['src/test-setup.ts'],
 		restoreMocks: true
 	}
 });

@@ -21,9 +21,10 @@ export class ThreadPage {
 		await expect(this.list).toBeVisible();
 	}
 
-	/** The post with this text. */
+	/** The post with this text of its own, not in what it quotes. */
 	post(text: string): Locator {
-		return this.list.getByRole('listitem').filter({ hasText: text });
+		const own = this.page.locator('.text, .words').filter({ hasText: text });
+		return this.list.getByRole('listitem').filter({ has: own });
 	}
 
 	async say(text: string) {
@@ -45,7 +46,8 @@ export class ThreadPage {
 		const beside = this.page.getByRole('complementary', { name: 'Om drøftelsen' });
 		if (await beside.isVisible()) return beside;
 		const dialog = this.page.getByRole('dialog', { name: 'Om drøftelsen' });
-		if (!(await dialog.isVisible())) await this.page.getByRole('button', { name: 'Mere om drøftelsen' }).click();
+		if (!(await dialog.isVisible()))
+			await this.page.getByRole('button', { name: 'Mere om drøftelsen' }).click();
 		return dialog;
 	}
 

@@ -899,6 +899,11 @@ export interface components {
             region: string;
             /**
              * Format: int64
+             * @description Kept free for people who are invited
+             */
+            seatsInvited: number;
+            /**
+             * Format: int64
              * @description 0 where there is no limit
              */
             seatsTotal: number;

@@ -21,13 +21,52 @@ function seconds(params: Params, lang: 'da' | 'en'): string {
 
 const da = {
 	'session.required': 'Du er ikke logget ind. Log ind, og prøv igen.',
+	'session.ended': 'Du er logget ud. Log ind igen, så fortsætter du, hvor du slap.',
+	'signin.code_form': 'Koden er seks tal. Skriv dem, som de står i mailen.',
+	'signin.used': 'Koden eller linket er allerede brugt. Få et nyt.',
+	'person.disabled': 'Adgangen er lukket. Skriv til den, der inviterede dig.',
+	'person.invalid': 'Noget mangler eller er skrevet forkert.',
+	'person.unknown': 'Personen findes ikke.',
+	'person.not_oneself': 'Det kan du ikke gøre ved dig selv.',
+	'person.coordinators_only': 'Det kan kun en projektkoordinator gøre.',
+	'demo.off': 'Det findes kun i prøveudgaven.',
+	'demo.persona_unknown': 'Personen findes ikke i prøveudgaven længere. Hent siden igen.',
+	'mail_stop.unknown': 'Linket virker ikke længere. Vælg på din profil, hvilke mails du vil have.',
+	'post.changed_meanwhile': 'Indlægget er rettet et andet sted, siden du begyndte.',
+	'post.client_id_invalid': 'Noget gik galt, da indlægget blev sendt. Kopiér teksten, og send den igen.',
+	'post.client_id_used': 'Indlægget er allerede sendt et andet sted. Kopiér teksten, og send den igen.',
+	'post.invalid': 'Noget i indlægget kan ikke sendes.',
+	'post.not_yours': 'Kun den, der har skrevet indlægget, kan gøre det.',
+	'post.quote_unknown': 'Det indlæg, du citerer, findes ikke længere. Fjern citatet, så kan du sende.',
+	'post.reason_missing': 'Skriv en kort grund, så forfatteren forstår det.',
+	'post.reason_too_long': 'Grunden er for lang. Skriv den kortere.',
+	'post.unreadable': 'Teksten har tegn, der ikke kan gemmes. Slet dem, eller skriv den igen.',
+	'reaction.unknown': 'Den reaktion findes ikke.',
+	'thread.audience_unknown': 'Vælg, hvem der kan læse med.',
+	'thread.changed_meanwhile': 'En anden har ændret drøftelsen, siden du begyndte. Hent siden igen.',
+	'thread.coordinators_only': 'Det kan kun en projektkoordinator eller den, der startede drøftelsen.',
+	'thread.follow_unknown': 'Vælg, hvad du vil høre om.',
+	'thread.not_found': 'Drøftelsen findes ikke, eller den er for nogle, du ikke er med i.',
+	'thread.observers_read': 'Som observatør kan du læse med, men ikke skrive.',
+	'thread.partners_only': 'Kun partnere og koordinatorer kan starte en drøftelse for partnere.',
+	'thread.title_missing': 'Skriv, hvad du vil tage op.',
+	'validation.format': 'Det er ikke skrevet på den måde, vi kan læse.',
+	'database.busy': 'Der er travlt lige nu. Prøv igen om lidt.',
+	'signin.limited': ((p: Params) =>
+		`Der er sendt mange koder. Vent ${seconds(p, 'da')}, og prøv igen.`) as Words,
+	'signin.too_many_requests': ((p: Params) =>
+		`Der er sendt mange koder. Vent ${seconds(p, 'da')}, og prøv igen.`) as Words,
+	'post.too_many_pinned': ((p: Params) =>
+		`Der kan være ${num(p, 'max')} fastgjorte indlæg. Fjern et af de andre først.`) as Words,
+	'validation.too_long': ((p: Params) =>
+		`Det er for langt. Der er plads til ${num(p, 'max')} tegn.`) as Words,
+	'inbox.unknown': 'Det er ikke i dit overblik længere.',
 	'session.expired': 'Du er ikke logget ind længere. Log ind, og prøv igen.',
 	'session.unknown': 'Enheden er allerede logget ud.',
 	'signin.code_wrong': ((p: Params) =>
 		num(p, 'left', -1) > 0
 			? `Koden passer ikke. Du kan prøve ${num(p, 'left')} ${num(p, 'left') === 1 ? 'gang' : 'gange'} mere.`
 			: 'Koden passer ikke. Tjek den i mailen, og skriv den igen.') as Words,
-	'signin.code_expired': 'Koden er for gammel. Få en ny.',
 	'signin.expired': 'Koden eller linket er for gammelt. Få et nyt.',
 	'signin.link_used': 'Linket er allerede brugt. Få et nyt.',
 	'signin.link_unknown': 'Linket virker ikke. Få et nyt.',
@@ -40,17 +79,12 @@ const da = {
 			? `Indlægget må højst have ${num(p, 'max')} tegn. Del det i to.`
 			: 'Indlægget er for langt. Del det i to.') as Words,
 	'post.cpr': 'Teksten har et nummer, der ligner et CPR-nummer. Fjern det, så kan du sende.',
-	'post.cpr_number': 'Teksten har et nummer, der ligner et CPR-nummer. Fjern det, så kan du sende.',
 	'post.unknown': 'Indlægget findes ikke længere.',
 	'post.deleted': 'Indlægget er slettet.',
 	'post.changed': 'Indlægget er rettet et andet sted, siden du begyndte.',
-	'post.reason_required': 'Skriv en kort grund, så forfatteren forstår det.',
-	'post.not_author': 'Kun den, der har skrevet indlægget, kan rette det.',
 	'thread.unknown': 'Drøftelsen findes ikke, eller den er for nogle, du ikke er med i.',
 	'thread.closed': 'Drøftelsen er lukket, så der kan ikke skrives mere i den.',
-	'thread.title_required': 'Skriv, hvad du vil tage op.',
 	'thread.title_too_long': 'Overskriften er for lang. Skriv resten i indlægget.',
-	'thread.read_only': 'Du kan læse med her, men ikke skrive.',
 	'programme.unknown': 'Projektet findes ikke, eller du er ikke med i det.',
 	'programme.coordinators_only': 'Det kan kun en projektkoordinator gøre.',
 	'organisation.coordinators_only': 'Det kan kun en projektkoordinator gøre.',
@@ -69,13 +103,51 @@ const codes = dictionary(
 	da as Record<keyof typeof da, Words>,
 	{
 		'session.required': 'You are not signed in. Sign in and try again.',
-		'session.expired': 'You are no longer signed in. Sign in and try again.',
+		'session.ended': 'You are signed out. Sign in again and go on where you left.',
+		'signin.code_form': 'The code is six digits. Write them as they stand in the mail.',
+		'signin.used': 'The code or link has been used. Get a new one.',
+		'person.disabled': 'The access is closed. Write to the one who invited you.',
+		'person.invalid': 'Something is missing or misspelt.',
+		'person.unknown': 'There is no such person.',
+		'person.not_oneself': 'You cannot do that to yourself.',
+		'person.coordinators_only': 'Only a project coordinator can do that.',
+		'demo.off': 'That is only there in the demo.',
+		'demo.persona_unknown': 'That person is no longer in the demo. Load the page again.',
+		'mail_stop.unknown': 'The link no longer works. Choose your mails on your profile.',
+		'post.changed_meanwhile': 'The post was changed elsewhere since you began.',
+		'post.client_id_invalid': 'Something went wrong in sending. Copy the text and send it again.',
+		'post.client_id_used': 'The post has been sent elsewhere already. Copy the text and send it again.',
+		'post.invalid': 'Something in the post cannot be sent.',
+		'post.not_yours': 'Only the one who wrote the post can do that.',
+		'post.quote_unknown': 'The post you quote is no longer there. Remove the quote, and you can send.',
+		'post.reason_missing': 'Write a short reason, so that the author understands.',
+		'post.reason_too_long': 'The reason is too long. Make it shorter.',
+		'post.unreadable': 'The text has characters that cannot be kept. Delete them, or write it again.',
+		'reaction.unknown': 'There is no such reaction.',
+		'thread.audience_unknown': 'Choose who can read it.',
+		'thread.changed_meanwhile': 'Somebody changed the discussion since you began. Load the page again.',
+		'thread.coordinators_only':
+			'Only a project coordinator or the one who started the discussion can do that.',
+		'thread.follow_unknown': 'Choose what you want to hear about.',
+		'thread.not_found': 'There is no such discussion, or it is for people you are not among.',
+		'thread.observers_read': 'As an observer you can read, but not write.',
+		'thread.partners_only': 'Only partners and coordinators can start a discussion for partners.',
+		'thread.title_missing': 'Write what you would like to raise.',
+		'validation.format': 'It is not written in a way we can read.',
+		'database.busy': 'It is busy just now. Try again in a moment.',
+		'signin.limited': (p: Params) => `Many codes have been sent. Wait ${seconds(p, 'en')} and try again.`,
+		'signin.too_many_requests': (p: Params) =>
+			`Many codes have been sent. Wait ${seconds(p, 'en')} and try again.`,
+		'post.too_many_pinned': (p: Params) =>
+			`There can be ${num(p, 'max')} pinned posts. Unpin another one first.`,
+		'validation.too_long': (p: Params) => `It is too long. There is room for ${num(p, 'max')} characters.`,
+		'inbox.unknown': 'It is no longer in your overview.',
+	'session.expired': 'You are no longer signed in. Sign in and try again.',
 		'session.unknown': 'The device is already signed out.',
 		'signin.code_wrong': (p: Params) =>
 			num(p, 'left', -1) > 0
 				? `The code does not match. You can try ${num(p, 'left')} more ${num(p, 'left') === 1 ? 'time' : 'times'}.`
 				: 'The code does not match. Check it in the mail and write it again.',
-		'signin.code_expired': 'The code is too old. Get a new one.',
 		'signin.expired': 'The code or link is too old. Get a new one.',
 		'signin.link_used': 'The link has been used. Get a new one.',
 		'signin.link_unknown': 'The link does not work. Get a new one.',
@@ -88,17 +160,12 @@ const codes = dictionary(
 				? `A post has at most ${num(p, 'max')} characters. Split it in two.`
 				: 'The post is too long. Split it in two.',
 		'post.cpr': 'The text has a number that looks like a CPR number. Remove it, and you can send.',
-		'post.cpr_number': 'The text has a number that looks like a CPR number. Remove it, and you can send.',
 		'post.unknown': 'The post no longer exists.',
 		'post.deleted': 'The post is deleted.',
 		'post.changed': 'The post was changed elsewhere since you began.',
-		'post.reason_required': 'Write a short reason, so that the author understands.',
-		'post.not_author': 'Only the one who wrote the post can edit it.',
 		'thread.unknown': 'There is no such discussion, or it is for people you are not among.',
 		'thread.closed': 'The discussion is closed; no more can be written in it.',
-		'thread.title_required': 'Write what you would like to raise.',
 		'thread.title_too_long': 'The heading is too long. Write the rest in the post.',
-		'thread.read_only': 'You can read here, but not write.',
 		'programme.unknown': 'There is no such project, or you are not in it.',
 		'programme.coordinators_only': 'Only a project coordinator can do that.',
 		'organisation.coordinators_only': 'Only a project coordinator can do that.',
@@ -151,7 +218,9 @@ export function faultWords(code: string, kind: FaultKind = 'invalid', params: Pa
 }
 
 /** What went wrong, and what to do. */
-export function faultText(fault: Pick<ApiFault, 'code' | 'kind' | 'params'>): string {
+export function faultText(fault: Pick<ApiFault, 'code' | 'kind' | 'params' | 'fields'>): string {
+	const field = fault.fields[0];
+	if (field && !knownCodes.includes(fault.code)) return faultWords(field.code, fault.kind, field.params);
 	return faultWords(fault.code, fault.kind, fault.params);
 }
 

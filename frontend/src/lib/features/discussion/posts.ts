@@ -77,7 +77,7 @@ export function rowsOf(posts: Post[], firstUnread: string | undefined, me: strin
 		}
 		if (post.id === firstUnread) {
 			const count = posts.slice(at).filter((p) => p.authorId !== me).length;
-			rows.push({ kind: 'new', key: 'new', count, since: readAt });
+			rows.push({ kind: 'new', key: 'new', count, since: readAt < post.createdAt ? readAt : '' });
 			before = undefined;
 		}
 		rows.push({ kind: 'post', key: post.id, post, follows: before !== undefined && together(before, post) });

@@ -1,0 +1,241 @@
+import type { Server } from './support/server';
+import { networkAway, status } from './support/guard';
+import { programmeName, slug } from './support/api';
+import { expect, test } from './support/test';
+import { fresh, ThreadPage } from './support/thread';
+
+const atOnce = { timeout: 2_000 };
+
+test.describe('two browsers', { tag: '@crucial' }, () => {
+	test('see each other and what each writes, at once', async ({ join }) => {
+		const signe = await join('reference');
+		const mette = await join('partner');
+		const { id } = await mette.api.openThread(fresh('Sammen'), 'Er der nogen?');
+		const hers = new ThreadPage(signe.page);
+		const other = new ThreadPage(mette.page);
+		await hers.open(id);
+		await other.open(id);
+		await expect((await hers.about()).getByText('Mette Dahl')).toBeVisible();
+		await hers.back();
+		await expect((await other.about()).getByText('Signe Lauritsen').first()).toBeVisible();
+		await other.back();
+
+		await other.composer.pressSequentially('Jeg sk');
+		await expect(signe.page.getByText('Mette Dahl skriver').first()).toBeVisible(atOnce);
+		await other.say('Jeg skriver lige.');
+		await expect(hers.post('Jeg skriver lige.')).toBeVisible(atOnce);
+		await expect(signe.page.getByText('Mette Dahl skriver')).toHaveCount(0);
+		await hers.say('Og jeg læser.');
+		await expect(other.post('Og jeg læser.')).toBeVisible(atOnce);
+	});
+
+	test('lose nothing and double nothing when the server is killed between', async ({
+		join,
+		server,
+		guard
+	}) => {
+		guard.allow(networkAway, status(502), status(503));
+		const signe = await join('reference');
+		const mette = await join('partner');
+		const { id } = await mette.api.openThread(fresh('Strømsvigt'), 'Inden.');
+		const hers = new ThreadPage(signe.page);
+		const other = new ThreadPage(mette.page);
+		await hers.open(id);
+		await other.open(id);
+		await hers.say('Lige før.');
+		await expect(other.post('Lige før.')).toBeVisible();
+
+		await server.kill();
+		await hers.composer.fill('Imens, fra Signe.');
+		await hers.sendButton.click();
+		await expect(hers.post('Imens, fra Signe.')).toContainText(/Venter på forbindelse|Sender/);
+		await other.composer.fill('Imens, fra Mette.');
+		await other.sendButton.click();
+		await expect(other.post('Imens, fra Mette.')).toContainText(/Venter på forbindelse|Sender/);
+		await server.start();
+
+		for (const thread of [hers, other]) {
+			for (const text of ['Inden.', 'Lige før.', 'Imens, fra Signe.', 'Imens, fra Mette.'])
+				await expect(thread.post(text)).toHaveCount(1, { timeout: 20_000 });
+			await expect(thread.page.getByText(/Venter på forbindelse|Sender …/)).toHaveCount(0);
+		}
+		await hers.say('Efter.');
+		await expect(other.post('Efter.')).toHaveCount(1);
+		expect(await hers.texts()).toEqual(await other.texts());
+		expect(await hers.texts()).toEqual((await signe.api.posts(id)).map((p) => p.text));
+	});
+});
+
+test('what is new since I was here last is marked, in the list and in the thread', async ({ join }) => {
+	const signe = await join('reference');
+	const mette = await join('partner');
+	const title = fresh('Nyt');
+	const { id } = await mette.api.openThread(title, 'Læst.');
+	const thread = new ThreadPage(signe.page);
+	await thread.open(id);
+	await expect
+		.poll(async () => (await signe.api.threads()).find((t) => t.id === id)?.unread, { message: 'read' })
+		.toBe(0);
+
+	await signe.page.goto('/settings/profile');
+	const entry = signe.page
+		.getByRole('link', { name: /^Drøftelser/ })
+		.filter({ visible: true })
+		.first();
+	const before = (await signe.api.threads()).filter((t) => t.unread > 0 && t.follow !== 'muted').length;
+	await mette.api.post(id, 'Ulæst, den første.');
+	await mette.api.post(id, 'Ulæst, den anden.');
+	await expect(entry).toContainText(before === 0 ? '1 ulæst' : `${before + 1} ulæste`);
+
+	await entry.click();
+	const row = signe.page.getByRole('listitem').filter({ hasText: title });
+	await expect(row).toContainText('2 nye');
+	await row.getByRole('link').click();
+	await expect(signe.page.locator('#new-line')).toContainText('2 nye');
+	await expect(thread.post('Ulæst, den anden.')).toBeVisible();
+	await expect(row.getByText('2 nye')).toHaveCount(0);
+});
+
+test('away from the network: said quietly, and what is written is sent once on return', async ({
+	join,
+	guard
+}) => {
+	guard.allow(networkAway);
+	const signe = await join('reference');
+	const { id } = await signe.api.openThread(fresh('Tunnel'), 'I toget.');
+	await signe.page.clock.install();
+	const thread = new ThreadPage(signe.page);
+	await thread.open(id);
+	await expect((await thread.about()).getByText('Kun dig lige nu')).toBeVisible();
+	await thread.back();
+
+	await signe.context.setOffline(true);
+	await thread.say('Skrevet i tunnelen.');
+	await expect(thread.post('Skrevet i tunnelen.')).toContainText(/Venter på forbindelse|Sender/);
+	await expect(signe.page.getByText(/Ingen forbindelse siden/)).toHaveCount(0);
+	// Four seconds until the silence is noticed, five more before it is worth saying.
+	await signe.page.clock.runFor(5_000);
+	await signe.page.clock.runFor(6_000);
+	await expect(signe.page.getByText(/Ingen forbindelse siden kl\. \d\d\.\d\d/)).toBeVisible();
+	await expect(thread.post('Skrevet i tunnelen.')).toContainText('Venter på forbindelse');
+	expect(await signe.api.posts(id)).toHaveLength(1);
+
+	await signe.context.setOffline(false);
+	await expect(signe.page.getByText(/Ingen forbindelse siden/)).toHaveCount(0);
+	await expect(signe.page.getByText('Venter på forbindelse')).toHaveCount(0);
+	await expect(thread.post('Skrevet i tunnelen.')).toHaveCount(1);
+	expect((await signe.api.posts(id)).map((p) => p.text)).toEqual(['I toget.', 'Skrevet i tunnelen.']);
+});
+
+test('what the server refuses says why, and can be tried again', async ({ join, guard }) => {
+	guard.allow(networkAway, status(409));
+	const signe = await join('reference');
+	const jonas = await join('coordinator');
+	const { id } = await jonas.api.openThread(fresh('Lukket imens'), 'Vi lukker snart.');
+	const thread = new ThreadPage(signe.page);
+	await thread.open(id);
+	await signe.context.setOffline(true);
+	await thread.say('Nåede jeg det?');
+	await jonas.api.call('PUT', `/threads/${id}/closure`);
+	await signe.context.setOffline(false);
+	const mine = thread.post('Nåede jeg det?');
+	await expect(mine).toContainText('Kunne ikke sendes. Drøftelsen er lukket', { timeout: 15_000 });
+
+	await jonas.api.call('DELETE', `/threads/${id}/closure`);
+	await expect(thread.composer).toBeVisible();
+	await mine.getByRole('button', { name: 'Prøv igen' }).click();
+	await expect(mine.getByRole('button', { name: 'Prøv igen' })).toHaveCount(0);
+	await expect.poll(async () => (await jonas.api.posts(id)).length).toBe(2);
+	await expect(thread.post('Nåede jeg det?')).toHaveCount(1);
+});
+
+test('a draft survives a reload and a session that ended', async ({ join, guard }) => {
+	guard.allow(status(401));
+	const { page, api } = await join('reference');
+	const { id } = await api.openThread(fresh('Kladde'), 'Tag jer tid.');
+	const thread = new ThreadPage(page);
+	await thread.open(id);
+	await thread.composer.fill('Halvvejs i en længere tanke');
+	await page.reload();
+	await expect(thread.composer).toHaveValue('Halvvejs i en længere tanke');
+
+	const phone = await join('reference');
+	await phone.api.call('DELETE', '/sessions');
+	await expect(page.getByText(/Det, du har skrevet, er gemt/)).toBeVisible();
+	await page.getByRole('button', { name: /Signe Lauritsen/ }).click();
+	await expect(thread.composer).toHaveValue('Halvvejs i en længere tanke');
+	await thread.sendButton.click();
+	await expect(thread.post('Halvvejs i en længere tanke')).toBeVisible();
+	await page.reload();
+	await expect(thread.composer).toHaveValue('');
+});
+
+test('signing out with something unsent asks first', async ({ join }) => {
+	const { page, api } = await join('reference');
+	const { id } = await api.openThread(fresh('Usendt'), 'Vent.');
+	const thread = new ThreadPage(page);
+	await thread.open(id);
+	await thread.composer.fill('Ikke sendt endnu');
+	// In a thread the phone keeps the frame's menus for the list.
+	await page.goto('/settings/profile');
+	await page.getByRole('button', { name: /din menu/ }).click();
+	await page.getByRole('menuitem', { name: 'Log ud' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Du har noget, der ikke er sendt' });
+	await expect(dialog).toContainText('Én kladde');
+	await dialog.getByRole('button', { name: 'Bliv her' }).click();
+	await thread.open(id);
+	await expect(thread.composer).toHaveValue('Ikke sendt endnu');
+	await thread.composer.fill('');
+});
+
+test('a thread that is narrowed stops showing at once', async ({ join, guard }) => {
+	guard.allow(status(404));
+	const signe = await join('reference');
+	const jonas = await join('coordinator');
+	const title = fresh('Snart for færre');
+	const { id } = await jonas.api.openThread(title, 'Det her skulle ikke alle læse.');
+	const thread = new ThreadPage(signe.page);
+	await thread.open(id);
+	await expect(thread.post('Det her skulle ikke alle læse.')).toBeVisible();
+
+	await new ThreadPage(jonas.page).open(id);
+	await jonas.page.getByRole('button', { name: 'Ret overskriften' }).click();
+	await jonas.page.getByRole('radio', { name: /Partnerne og koordinatorerne/ }).check();
+	await jonas.page.getByRole('button', { name: 'Gem', exact: true }).click();
+	await expect(signe.page.getByText('Du har ikke længere adgang til drøftelsen.')).toBeVisible();
+	await expect(signe.page.getByText('Det her skulle ikke alle læse.')).toHaveCount(0);
+	await signe.page.goto(`/p/${slug}/discussions`);
+	await expect(signe.page.getByRole('listitem').first()).toBeVisible();
+	await expect(signe.page.getByText(title)).toHaveCount(0);
+});
+
+test('who is shut out by the operator is out at once', async ({ join, guard, server }) => {
+	guard.allow(status(401));
+	const ida = await join('ida.dreyer@odense.example');
+	const { id } = await ida.api.openThread(fresh('Farvel'), 'Det sidste herfra.');
+	await new ThreadPage(ida.page).open(id);
+	shutOut(server, 'ida.dreyer@odense.example');
+	await expect(ida.page.getByRole('heading', { name: 'Log ind', level: 1 })).toBeVisible();
+	await expect(ida.page.getByText('Det sidste herfra.')).toHaveCount(0);
+});
+
+function shutOut(server: Server, email: string) {
+	expect(server.command('admin', 'disable', email)).toContain('shut out');
+}
+
+test('older posts come as one scrolls up, and the place is kept', async ({ join }) => {
+	const { page, api } = await join('reference');
+	const { id } = await api.openThread(fresh('Lang'), 'Det allerførste indlæg.');
+	for (let n = 1; n <= 70; n++) await api.post(id, `Indlæg nummer ${n}.`);
+	const thread = new ThreadPage(page);
+	await thread.open(id);
+	await expect(thread.post('Indlæg nummer 70.')).toBeInViewport();
+	await expect(thread.post('Det allerførste indlæg.')).toHaveCount(0);
+	const flow = page.getByRole('group', { name: 'Indlæg' });
+	await flow.evaluate((e) => e.scrollTo({ top: 0 }));
+	await expect(thread.post('Det allerførste indlæg.')).toHaveCount(1);
+	await expect(thread.post('Det allerførste indlæg.')).not.toBeInViewport();
+	await flow.evaluate((e) => e.scrollTo({ top: 0 }));
+	await expect(thread.post('Det allerførste indlæg.')).toBeInViewport();
+	await expect(page.getByText(programmeName).first()).toBeAttached();
+});
