@@ -70,7 +70,7 @@ func (f *filler) acts(s *stage) []act {
 		acts = append(acts, f.actsOf(s, &s.lines[i], i == 0)...)
 	}
 	for who, key := range s.read {
-		acts = append(acts, act{who, f.now, func(ctx context.Context) error {
+		acts = append(acts, act{who, f.seen(s, key), func(ctx context.Context) error {
 			return f.discussion.MarkRead(ctx, s.id, s.posts[key].ID)
 		}})
 	}
@@ -81,6 +81,18 @@ func (f *filler) acts(s *stage) []act {
 		}})
 	}
 	return acts
+}
+
+// seen is when people look at a post: a few minutes after it was written.
+func (f *filler) seen(s *stage, key string) time.Time {
+	for i := range s.lines {
+		if s.lines[i].key == key {
+			if at := f.when(s.lines[i].at).Add(3 * time.Minute); at.Before(f.now) {
+				return at
+			}
+		}
+	}
+	return f.now
 }
 
 // actsOf is everything that happens to one post, from its writing.
