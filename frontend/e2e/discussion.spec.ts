@@ -256,7 +256,7 @@ test('what is for partners only is nowhere for a reference', async ({ join, guar
 	await mette.page.getByRole('radio', { name: /Partnerne og koordinatorerne/ }).check();
 	await mette.page.getByRole('button', { name: 'Start drøftelsen' }).click();
 	await expect(mette.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-	await expect(mette.page.getByText('Kun partnere').first()).toBeVisible();
+	await expect(mette.page.getByText('Kun partnere').filter({ visible: true }).first()).toBeVisible();
 
 	const id = new URL(mette.page.url()).pathname.split('/').pop();
 	await signe.page.goto(`${list}/${id}`);

@@ -8,26 +8,28 @@ const shots = process.env.SLUSE_SHOTS_DIR;
 
 for (const look of looks) {
 	const tag = look.only === 'desk' ? '@desk' : look.only === 'phone' ? '@phone' : [];
-	test(`accessible and whole: ${look.name}`, { tag, annotation: { type: 'axe', description: look.name } }, async ({
-		page,
-		guard,
-		server
-	}, info) => {
-		const api = new Api(page.context().request, server.origin);
-		if (look.refused) guard.allow(status(look.refused));
-		if (look.as) await api.become(look.as);
-		await page.goto(typeof look.path === 'string' ? look.path : await look.path(api));
-		await expect(page.getByRole('heading', { level: 1 }).filter({ hasText: look.heading }).first()).toBeVisible();
-		await look.state?.(page, api);
-		for (const scheme of ['light', 'dark'] as const) {
-			await checkA11y(page, [scheme]);
-			if (!shots) continue;
-			await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-			await settled(page);
-			await page.screenshot({ path: `${shots}/${look.name}-${info.project.name}-${scheme}.png` });
+	test(
+		`accessible and whole: ${look.name}`,
+		{ tag, annotation: { type: 'axe', description: look.name } },
+		async ({ page, guard, server }, info) => {
+			const api = new Api(page.context().request, server.origin);
+			if (look.refused) guard.allow(status(look.refused));
+			if (look.as) await api.become(look.as);
+			await page.goto(typeof look.path === 'string' ? look.path : await look.path(api));
+			await expect(
+				page.getByRole('heading', { level: 1 }).filter({ hasText: look.heading }).first()
+			).toBeVisible();
+			await look.state?.(page, api);
+			for (const scheme of ['light', 'dark'] as const) {
+				await checkA11y(page, [scheme]);
+				if (!shots) continue;
+				await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+				await settled(page);
+				await page.screenshot({ path: `${shots}/${look.name}-${info.project.name}-${scheme}.png` });
+			}
+			await noSidewaysScroll(page);
 		}
-		await noSidewaysScroll(page);
-	});
+	);
 }
 
 test('nothing scrolls sideways at 320 pixels', { tag: '@phone' }, async ({ page, guard, server }) => {

@@ -119,7 +119,13 @@ export const looks: Look[] = [
 	{ name: 'discussions', as: 'reference', path: discussions, heading: /Drøftelser/ },
 	{ name: 'thread', as: 'reference', path: thread(), heading: /./, state: newest },
 	{ name: 'thread-observer', as: 'observer', path: thread(), heading: /./, state: newest },
-	{ name: 'thread-closed', as: 'reference', path: thread((t) => t.state === 'closed'), heading: /./, state: newest },
+	{
+		name: 'thread-closed',
+		as: 'reference',
+		path: thread((t) => t.state === 'closed'),
+		heading: /./,
+		state: newest
+	},
 	{
 		name: 'thread-partners',
 		as: 'coordinator',
@@ -127,7 +133,12 @@ export const looks: Look[] = [
 		heading: /./,
 		state: newest
 	},
-	{ name: 'thread-empty-reactions', as: 'reference', path: ownThread('Vi er lige begyndt.'), heading: /Hvordan/ },
+	{
+		name: 'thread-empty-reactions',
+		as: 'reference',
+		path: ownThread('Vi er lige begyndt.'),
+		heading: /Hvordan/
+	},
 	{
 		name: 'thread-post-menu',
 		as: 'coordinator',

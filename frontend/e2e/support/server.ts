@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer, type Server as NetServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -147,6 +147,58 @@ function parse(line: string): LogLine | undefined {
 		return JSON.parse(line) as LogLine;
 	} catch {
 		return undefined;
+	}
+}
+
+/** The line between a browser and the server, which can be cut like a train's in a tunnel. */
+export class Wire {
+	#server: NetServer;
+	#ends = new Set<Socket>();
+	#cut = false;
+
+	private constructor(to: number) {
+		this.#server = createServer((near) => {
+			if (this.#cut) return void near.destroy();
+			const far = connect(to, '127.0.0.1');
+			for (const end of [near, far]) {
+				this.#ends.add(end);
+				end
+					.on('error', () => undefined)
+					.on('close', () => {
+						this.#ends.delete(end);
+						near.destroy();
+						far.destroy();
+					});
+			}
+			near.pipe(far).pipe(near);
+		});
+	}
+
+	static async to(server: Server): Promise<Wire> {
+		const wire = new Wire(Number(new URL(server.origin).port));
+		await once(wire.#server.listen(0, '127.0.0.1'), 'listening');
+		return wire;
+	}
+
+	/** Where the browser finds the server through this line. */
+	get origin(): string {
+		const address = this.#server.address();
+		if (!address || typeof address === 'string') throw new Error('the line is not up');
+		return `http://127.0.0.1:${address.port}`;
+	}
+
+	cut() {
+		this.#cut = true;
+		for (const end of this.#ends) end.destroy();
+	}
+
+	mend() {
+		this.#cut = false;
+	}
+
+	close() {
+		this.cut();
+		this.#server.close();
 	}
 }
 

@@ -8,7 +8,10 @@ export class ThreadPage {
 	readonly list: Locator;
 	readonly mentions: Locator;
 
-	constructor(readonly page: Page) {
+	constructor(
+		readonly page: Page,
+		private readonly origin = ''
+	) {
 		this.composer = page.getByRole('textbox', { name: /^Skriv et indlæg i/ });
 		this.sendButton = page.getByRole('button', { name: /^Send/ });
 		this.list = page.getByRole('list', { name: 'Indlæg' });
@@ -17,7 +20,7 @@ export class ThreadPage {
 
 	/** Opens a thread and waits until it is shown and followed live. */
 	async open(threadId: string, post?: string) {
-		await this.page.goto(`/p/${slug}/discussions/${threadId}${post ? `?post=${post}` : ''}`);
+		await this.page.goto(`${this.origin}/p/${slug}/discussions/${threadId}${post ? `?post=${post}` : ''}`);
 		await expect(this.list).toBeVisible();
 	}
 
