@@ -142,7 +142,7 @@ const codes = dictionary(
 			`There can be ${num(p, 'max')} pinned posts. Unpin another one first.`,
 		'validation.too_long': (p: Params) => `It is too long. There is room for ${num(p, 'max')} characters.`,
 		'inbox.unknown': 'It is no longer in your overview.',
-	'session.expired': 'You are no longer signed in. Sign in and try again.',
+		'session.expired': 'You are no longer signed in. Sign in and try again.',
 		'session.unknown': 'The device is already signed out.',
 		'signin.code_wrong': (p: Params) =>
 			num(p, 'left', -1) > 0
