@@ -25,9 +25,10 @@ export default defineConfig<object, { postgres: string }>({
 	workers: 2,
 	forbidOnly: !!process.env.CI,
 	retries: 0,
-	timeout: 30_000,
+	// Long enough for two cores that do something else as well; a test takes a few seconds.
+	timeout: 60_000,
 	expect: { timeout: 10_000 },
-	reporter: [['list']],
+	reporter: [['list'], ['./e2e/support/summary.ts']],
 	use: {
 		browserName: 'chromium',
 		locale: 'da-DK',

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All tests, part by part, and honest totals at the end. Expects bin/sluse and the frontend packages (make test brings them).
 #   scripts/test.sh             every part
-#   scripts/test.sh units e2e   only those named: go, postgres, race, units, e2e
+#   scripts/test.sh units e2e   only those named: go, postgres, race, units, e2e, budget
 # A part that fails, or that runs no test at all, fails the whole.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
@@ -51,7 +51,7 @@ part_units() {
 }
 
 browser_tests() {
-  (cd frontend && npm run --silent e2e -- --reporter=list,junit)
+  (cd frontend && npm run --silent e2e -- --reporter=list,junit,./e2e/support/summary.ts)
 }
 
 # Some of them run on PostgreSQL too, where there is one.
@@ -68,17 +68,26 @@ part_e2e() (
   exit "$status"
 )
 
+# What the product promises to be light on: time to start, memory, the first page.
+part_budget() {
+  local chromium
+  chromium=$(scripts/chromium.sh) || return 1
+  [[ -x bin/sluse ]] || { echo 'The budget is measured on bin/sluse: make build' >&2; return 1; }
+  SLUSE_CHROMIUM=$chromium SLUSE_BUDGET_JUNIT=$results/budget.xml node scripts/budget.mjs
+}
+
 declare -A titles=(
   [go]='Go on SQLite'
   [postgres]='Go on PostgreSQL'
   [race]='Go with the race detector'
   [units]='Frontend units'
   [e2e]='Browser'
+  [budget]='Budget'
 )
 parts=("$@")
 if [[ ${#parts[@]} == 0 ]]; then
-  parts=(go postgres units e2e)
-  [[ -z ${SLUSE_RACE:-} ]] || parts=(go race postgres units e2e)
+  parts=(go postgres units e2e budget)
+  [[ -z ${SLUSE_RACE:-} ]] || parts=(go race postgres units e2e budget)
 fi
 
 scripts/tools.sh gotestsum || exit 1

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { slug } from './support/api';
+import { noSidewaysScroll } from './support/axe';
+import { danishOnly } from './support/danish';
+import { expect, test } from './support/test';
+import { fresh } from './support/thread';
+
+test.describe('in English', { tag: '@english' }, () => {
+	test('the public pages', async ({ page }) => {
+		await page.goto('/');
+		const english = page.getByRole('contentinfo').getByRole('button', { name: 'English' });
+		if (await english.isVisible()) await english.click();
+		for (const path of [
+			'/',
+			'/sign-in',
+			`/programmes/${slug}`,
+			'/publications',
+			'/accessibility',
+			'/privacy',
+			'/help',
+			'/demo/mail',
+			'/sign-in/confirm?token=x'
+		])
+			await inEnglish(page, path);
+	});
+
+	test('the workplace', async ({ join }) => {
+		const { page, api } = await join('kenneth.riis@slagelse.example');
+		await api.call('PATCH', '/me', { locale: 'en' });
+		const { id } = await api.openThread(fresh('In English'), 'A post.');
+		for (const path of [
+			'/overview',
+			`/p/${slug}/discussions`,
+			`/p/${slug}/discussions/${id}`,
+			`/p/${slug}/discussions/new`,
+			`/p/${slug}/search`,
+			`/p/${slug}/people`,
+			'/settings/profile',
+			'/settings/devices'
+		])
+			await inEnglish(page, path);
+		await page.goto(`/p/${slug}/discussions/${id}`);
+		await page
+			.getByRole('button', { name: /^More about the post/ })
+			.first()
+			.click();
+		await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
+		expect(await danishOn(page)).toEqual([]);
+	});
+});
+
+const danish = danishOnly();
+
+async function inEnglish(page: Page, path: string) {
+	await page.goto(path);
+	await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await noSidewaysScroll(page);
+	expect(await danishOn(page), path).toEqual([]);
+}
+
+/** Fixed Danish texts on the page, and what a missing text would look like. */
+async function danishOn(page: Page): Promise<string[]> {
+	const said = await page.evaluate(() => {
+		const texts: string[] = [document.title];
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (walker.nextNode()) {
+			// What switches to Danish says so in Danish, and is marked as such.
+			if (walker.currentNode.parentElement?.closest('[lang=da], script')) continue;
+			texts.push(walker.currentNode.textContent ?? '');
+		}
+		for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
+			for (const e of document.querySelectorAll(`[${name}]`)) texts.push(e.getAttribute(name) ?? '');
+		return texts.map((t) => t.trim()).filter(Boolean);
+	});
+	return said.filter((text) => danish.has(text) || /\bundefined\b|\[object |\bNaN\b/.test(text));
+}

@@ -1,0 +1,90 @@
+import { Api } from './support/api';
+import { mailDelayMs } from './support/server';
+import { expect, test, type Seat } from './support/test';
+import { fresh, ThreadPage } from './support/thread';
+
+const aboutMail = mailDelayMs + 15_000;
+
+/** How a person is named in a text as the server keeps it. */
+function named(who: Seat): string {
+	return `@[${who.me.name}](person:${who.me.id})`;
+}
+
+test('who is named gets a mail with the words and a link to the post', async ({ join, visit }) => {
+	const mette = await join('partner');
+	const signe = await join('rikke.norn@vordingborg.example');
+	const title = fresh('Spørgsmål til Rikke');
+	const { id } = await mette.api.openThread(title, 'Vi mangler et svar.');
+	await mette.api.post(id, `Har I prøvet det, ${named(signe)}?`);
+	const mail = await mette.api.mail((m) => m.to === signe.me.email && m.subject.includes(title), aboutMail);
+	expect(mail.text).toContain('Har I prøvet det, @Rikke Norn?');
+	expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+
+	const page = await visit();
+	await page.goto('/demo/mail');
+	await page.getByRole('button', { name: title }).first().click();
+	await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(title);
+	await page.getByText('Som mail').click();
+	const frame = page.frameLocator('iframe');
+	await expect(frame.getByText('Har I prøvet det').first()).toBeVisible();
+
+	const link = /https?:\/\/\S+\/discussions\/\S+/.exec(mail.text)?.[0] ?? '';
+	await signe.page.goto(link);
+	await expect(new ThreadPage(signe.page).post('Har I prøvet det')).toBeInViewport();
+});
+
+test('one click in a mail stops the thread, signed out', async ({ join, visit }) => {
+	const mette = await join('partner');
+	const erik = await join('erik.lorenzen@aabenraa.example');
+	const maja = await join('maja.petri@aabenraa.example');
+	const title = fresh('Mange mails');
+	const { id } = await mette.api.openThread(title, 'Nu kommer der flere.');
+	await mette.api.post(id, `Den første, ${named(erik)}.`);
+	const to = (who: Seat) => (m: { to: string; subject: string }) =>
+		m.to === who.me.email && m.subject.includes(title);
+	const mail = await mette.api.mail(to(erik), aboutMail);
+	const stop = /https?:\/\/\S+\/mail-stop\/[^\s>]+/.exec(mail.text)?.[0] ?? '';
+
+	const page = await visit();
+	await page.goto(stop);
+	await expect(page.getByText(title)).toBeVisible();
+	await page.getByRole('button', { name: 'Stop mails om dette' }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Så er det gjort' })).toBeVisible();
+
+	// The mail to the other person of the same post shows that his would have come by now.
+	await mette.api.post(id, `Den anden, ${named(erik)} og ${named(maja)}.`);
+	await mette.api.mail(to(maja), aboutMail);
+	expect((await mette.api.mails()).filter(to(erik))).toHaveLength(1);
+});
+
+test('who looks on gets no mail', async ({ join }) => {
+	const mette = await join('partner');
+	const jan = await join('jan.lindskov@horsens.example');
+	const ulrik = await join('ulrik.vestergaard@horsens.example');
+	const title = fresh('Set med det samme');
+	const { id } = await mette.api.openThread(title, 'Er I her?');
+	const thread = new ThreadPage(jan.page);
+	await thread.open(id);
+	await mette.api.post(id, `Hej ${named(jan)} og ${named(ulrik)}.`);
+	await expect(thread.post('Hej @Jan Lindskov')).toBeVisible();
+	await mette.api.mail((m) => m.to === ulrik.me.email && m.subject.includes(title), aboutMail);
+	expect((await mette.api.mails()).filter((m) => m.to === jan.me.email && m.subject.includes(title))).toEqual(
+		[]
+	);
+});
+
+test('wishes about mail are kept', async ({ join, server }) => {
+	const { page, context } = await join('thomas.skov@viborg.example');
+	await page.goto('/settings/profile');
+	const answers = page.getByRole('checkbox', { name: /Når nogen svarer mig/ });
+	await expect(answers).toBeChecked();
+	await answers.uncheck();
+	await expect(page.getByText(/Gemt/).first()).toBeVisible();
+	await page.reload();
+	await expect(answers).not.toBeChecked();
+	const wishes = await new Api(context.request, server.origin).call<{ answers: boolean }>(
+		'GET',
+		'/me/mail-wishes'
+	);
+	expect(wishes.answers).toBe(false);
+});

@@ -1,0 +1,147 @@
+import { noSidewaysScroll } from './support/axe';
+import { slug } from './support/api';
+import { expect, test } from './support/test';
+import { fresh, ThreadPage } from './support/thread';
+
+test('the overview says what waits on me, and lets go of what I answered', async ({ join }) => {
+	const amir = await join('amir.hadi@vordingborg.example');
+	const mette = await join('partner');
+	const title = fresh('Til Amir');
+	const { id } = await mette.api.openThread(title, 'Vi har brug for Vordingborg.');
+	await mette.api.post(id, `Hvor mange samtaler holder I, @[Amir Hadi](person:${amir.me.id})?`);
+
+	await amir.page.goto('/overview');
+	await expect(amir.page.getByRole('heading', { level: 1 })).toHaveText(/^God\S+, Amir$/);
+	const waits = amir.page.getByRole('region', { name: 'Det venter på dig' });
+	await expect(waits).toContainText('Mette Dahl spurgte dig om noget');
+	await expect(amir.page.getByRole('region', { name: /^Nyt/ })).toContainText(title);
+	await expect(amir.page.getByText('Vordingborgs pladser')).toBeVisible();
+	await expect(amir.page.getByText('Rikke Norn').first()).toBeVisible();
+	await noSidewaysScroll(amir.page);
+
+	const task = waits.getByRole('listitem').filter({ hasText: title });
+	await task.getByRole('link', { name: /Svar/ }).click();
+	const thread = new ThreadPage(amir.page);
+	await expect(thread.post('Hvor mange samtaler holder I')).toBeInViewport();
+	await thread.say('To i måneden.');
+	await expect(thread.post('To i måneden.')).toBeVisible();
+	await amir.page.goto('/overview');
+	await expect(amir.page.getByRole('heading', { level: 1, name: /Amir/ })).toBeVisible();
+	await expect(amir.page.getByRole('region', { name: 'Det venter på dig' }).getByText(title)).toHaveCount(0);
+});
+
+test('news is let go of by one button', async ({ join }) => {
+	const lise = await join('lise.brandt@aabenraa.example');
+	const mette = await join('partner');
+	await mette.api.openThread(fresh('Nyhed'), 'Noget er sket.');
+	await lise.page.goto('/overview');
+	await expect(lise.page.getByRole('region', { name: /^Nyt siden/ })).toBeVisible();
+	await lise.page.getByRole('button', { name: 'Markér som læst' }).click();
+	await expect(lise.page.getByText('Intet nyt siden sidst')).toBeVisible();
+});
+
+test('who is in no programme is told what will come', async ({ join }) => {
+	const { page } = await join('administrator');
+	await page.goto('/overview');
+	await expect(page.getByText('Du er ikke med i et projekt endnu')).toBeVisible();
+});
+
+test('one who is in two programmes goes from one to the other', async ({ join }) => {
+	const { page } = await join('observer');
+	await page.goto(`/p/${slug}/people`);
+	await expect(page.getByRole('heading', { level: 1, name: 'Netværk' })).toBeVisible();
+	await page.getByRole('button', { name: /^Skift projekt\. Du er i Sammen om opfølgning/ }).click();
+	await page.getByRole('menuitemradio', { name: /Tidlig opsporing/ }).click();
+	await expect(page).toHaveURL(/\/p\/tidlig-opsporing-i-dagtilbud\/people$/);
+	await expect(page.getByText('Sofie Brink')).toBeVisible();
+	await expect(page.getByText('Signe Lauritsen')).toHaveCount(0);
+});
+
+test('the directory shows who comes from where, and finds a person', async ({ join }) => {
+	const { page } = await join('reference');
+	await page.goto(`/p/${slug}/people`);
+	await expect(page.getByRole('heading', { level: 2, name: /Partner/ })).toBeVisible();
+	const viborg = page
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('heading', { level: 3, name: /Viborg/ }) });
+	await expect(viborg).toContainText('Karim Saleh');
+	await expect(viborg).toContainText('3 af 3 pladser');
+	await page.getByLabel('Find en person eller en kommune').fill('karim');
+	await expect(page.getByRole('heading', { level: 3 })).toHaveCount(1);
+	await page.getByLabel('Find en person eller en kommune').fill('qqxx');
+	await expect(page.getByText('Ingen med »qqxx«')).toBeVisible();
+});
+
+test('the profile saves as each field is left, and the language stays', async ({ join }) => {
+	const { page, me } = await join('susanne.grud@lemvig.example');
+	await page.goto('/settings/profile');
+	const title = page.getByLabel('Titel');
+	await title.fill('Leder af modtagelsen');
+	await title.press('Tab');
+	await expect(page.getByText(/Gemt/).first()).toBeVisible();
+	const name = page.getByLabel('Navn', { exact: true });
+	await name.fill('');
+	await name.press('Tab');
+	await expect(name).toHaveAccessibleDescription(/Skriv dit navn/);
+	await name.fill('Susanne Grud Holm');
+	await name.press('Tab');
+	await expect(page.getByText(/Gemt/)).toHaveCount(2);
+	await page.reload();
+	await expect(title).toHaveValue('Leder af modtagelsen');
+	await expect(name).toHaveValue('Susanne Grud Holm');
+
+	await page.getByRole('radio', { name: 'English' }).check();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your profile' })).toBeVisible();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 1, name: 'Your profile' })).toBeVisible();
+	await page.getByRole('radio', { name: 'Dansk' }).check();
+	await expect(page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
+	expect(me.locale).toBe('da');
+});
+
+test(
+	'the keyboard reaches the content first, and the menu gives the focus back',
+	{ tag: '@desk' },
+	async ({ join }) => {
+		const { page } = await join('reference');
+		await page.goto('/overview');
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+		await page.keyboard.press('Tab');
+		const skip = page.getByRole('link', { name: 'Spring til indhold' });
+		await expect(skip).toBeFocused();
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('main')).toBeFocused();
+		const mine = page.getByRole('button', { name: /din menu/ });
+		await mine.focus();
+		await page.keyboard.press('ArrowDown');
+		await expect(page.getByRole('menuitem', { name: 'Din profil' })).toBeFocused();
+		await page.keyboard.press('ArrowDown');
+		await expect(page.getByRole('menuitem', { name: 'Dine enheder' })).toBeFocused();
+		await page.keyboard.press('Escape');
+		await expect(mine).toBeFocused();
+	}
+);
+
+test('the dock leads everywhere with a thumb', { tag: '@phone' }, async ({ join }) => {
+	const { page } = await join('reference');
+	await page.goto('/overview');
+	const dock = page.getByRole('navigation', { name: 'Genveje' });
+	for (const [place, heading] of [
+		['Drøftelser', 'Drøftelser'],
+		['Netværk', 'Netværk'],
+		['Søg', 'Søg i drøftelserne'],
+		['Mig', 'Din profil']
+	] as const) {
+		await dock.getByRole('link', { name: new RegExp(`^${place}`) }).tap();
+		await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+		await expect(dock.getByRole('link', { name: new RegExp(`^${place}`) })).toHaveAttribute(
+			'aria-current',
+			'page'
+		);
+	}
+	for (const link of await dock.getByRole('link').all()) {
+		const box = await link.boundingBox();
+		expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
+	}
+});
