@@ -8,6 +8,7 @@ import (
 
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
 	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
@@ -21,6 +22,7 @@ import (
 type features struct {
 	account      *account.Module
 	programme    *programme.Module
+	invitation   *invitation.Module
 	discussion   *discussion.Module
 	notification *notification.Module
 }
@@ -38,6 +40,11 @@ func (a *App) buildFeatures() error {
 	})
 	f.programme = programme.New(programme.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a},
+	})
+	f.invitation = invitation.New(invitation.Needs{
+		DB: a.db, Clock: a.clock, Log: a.activity, Jobs: a.jobs, Outbox: a.outbox,
+		Programmes: invitedProgrammes{f.programme}, Seats: seatsLink{f.programme}, Accounts: accountsLink{f.account},
+		Key: keyFor(secret, "invitation"),
 	})
 	f.discussion = discussion.New(discussion.Needs{
 		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
@@ -71,6 +78,12 @@ func (a *App) allowTopics() {
 	a.hub.Allow("programme", func(_ context.Context, who actor.Actor, programmeID string) error {
 		return programme.MaySee(who, programmeID)
 	}, false)
+	a.hub.Allow("invitations", func(_ context.Context, who actor.Actor, programmeID string) error {
+		if invitation.MaySeeAll(who, programmeID) {
+			return nil
+		}
+		return fault.NewNotFound("programme.unknown")
+	}, false)
 	a.hub.Allow("partners", func(_ context.Context, who actor.Actor, programmeID string) error {
 		return discussion.MayReadPartners(who, programmeID)
 	}, false)
@@ -86,6 +99,7 @@ func (a *App) allowTopics() {
 func (a *App) registerFeatures(server *web.Server) {
 	a.features.account.Register(server.API)
 	a.features.programme.Register(server.API)
+	a.features.invitation.Register(server.API)
 	a.features.discussion.Register(server.API)
 	a.features.notification.Register(server.API)
 	a.registerDemoMails(server.API)
@@ -96,6 +110,9 @@ func (a *App) Account() *account.Module { return a.features.account }
 
 // Programme is the feature of programmes and who takes part.
 func (a *App) Programme() *programme.Module { return a.features.programme }
+
+// Invitation is the feature of invitations and seats that are given on.
+func (a *App) Invitation() *invitation.Module { return a.features.invitation }
 
 // Discussion is the feature of threads and posts.
 func (a *App) Discussion() *discussion.Module { return a.features.discussion }

@@ -9,6 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/invitation"
+	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/live"
@@ -77,6 +79,12 @@ func (a *App) registerLive(server *web.Server) {
 				discussion.VerbPostDeleted:   frame(discussion.PostEvent{}),
 				discussion.VerbPostReacted:   frame(discussion.PostEvent{}),
 				discussion.VerbPostPinned:    frame(discussion.PostEvent{}),
+				programme.VerbSeatHandedOver: frame(programme.SeatHandedOver{}),
+				invitation.VerbSent:          frame(invitation.Changed{}),
+				invitation.VerbOpened:        frame(invitation.Changed{}),
+				invitation.VerbAccepted:      frame(invitation.Changed{}),
+				invitation.VerbRevoked:       frame(invitation.Changed{}),
+				invitation.VerbAsked:         frame(invitation.Changed{}),
 			},
 		}},
 	})

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	netmail "net/mail"
 	"strings"
 
+	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/mail"
@@ -18,7 +20,7 @@ func (a *App) buildOutbox() (*mail.Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("templates of mails: %w", err)
 	}
-	if err := notification.AddTemplates(templates); err != nil {
+	if err := errors.Join(notification.AddTemplates(templates), invitation.AddTemplates(templates)); err != nil {
 		return nil, err
 	}
 	from, err := netmail.ParseAddress(a.config.MailFrom)

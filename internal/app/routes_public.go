@@ -10,6 +10,8 @@ var publicOperations = []string{
 	"request-sign-in", "sign-in",
 	// The public pages.
 	"list-programmes", "get-programme", "list-publications", "list-municipalities",
+	// An invitation's link, for people without an account.
+	"get-invitation-link", "mark-invitation-opened", "accept-invitation", "ask-for-invitation",
 	// The link in a mail that stops mails, also pressed by mail providers.
 	"get-mail-stop", "stop-mail",
 	// The demo's; each answers 404 outside it.

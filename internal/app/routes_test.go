@@ -37,7 +37,7 @@ type route struct {
 // routes lists every operation, in an order in which each succeeds. An operation
 // that does not stand here fails the test.
 func routes() []route {
-	return slices.Concat(publicRoutes(), personRoutes(), programmeRoutes(), threadRoutes(), postRoutes(), lastRoutes())
+	return slices.Concat(publicRoutes(), personRoutes(), programmeRoutes(), threadRoutes(), postRoutes(), invitationRoutes(), lastRoutes())
 }
 
 func publicRoutes() []route {
@@ -162,6 +162,7 @@ func TestRoutesBesideTheDescriptionAreShutToo(t *testing.T) {
 
 func TestRoutes(t *testing.T) {
 	a := apptest.New(t)
+	fillInvitations(t, a)
 	operations := a.Operations()
 	for _, r := range routes() {
 		operation := operations[r.operation]

@@ -15,6 +15,8 @@ const (
 	VerbMemberChanged = "member.changed"
 	// VerbProgrammeChanged: a programme's public page was changed. Topic programme:ID.
 	VerbProgrammeChanged = "programme.changed"
+	// VerbSeatHandedOver: a seat is given on from a day. Topic programme:ID.
+	VerbSeatHandedOver = "seat.handed_over"
 )
 
 // memberChanged is the snapshot of VerbMemberChanged.
@@ -39,6 +41,27 @@ func (s *Service) tellSeat(ctx context.Context, actorID string, seat Seat) error
 		return fmt.Errorf("tell of seat: %w", err)
 	}
 	database.AfterCommit(ctx, func() { s.revoker.Recheck(seat.PersonID) })
+	return nil
+}
+
+// SeatHandedOver is the snapshot of VerbSeatHandedOver.
+type SeatHandedOver struct {
+	SeatID         string     `json:"seatId"`
+	PersonID       string     `json:"personId" doc:"Who held the seat"`
+	OrganisationID string     `json:"organisationId"`
+	Role           string     `json:"role"`
+	From           clock.Date `json:"from" doc:"The successor's first day"`
+}
+
+func (s *Service) tellHandover(ctx context.Context, actorID string, seat Seat, h Handover) error {
+	_, err := s.log.Record(ctx, activity.Event{
+		ActorID: actorID, Verb: VerbSeatHandedOver, SubjectType: "seat", SubjectID: seat.ID,
+		ProgrammeID: seat.ProgrammeID, Topics: []string{"programme:" + seat.ProgrammeID},
+		Data: SeatHandedOver{seat.ID, seat.PersonID, seat.OrganisationID, string(seat.Role), h.Begins},
+	})
+	if err != nil {
+		return fmt.Errorf("tell of hand-over: %w", err)
+	}
 	return nil
 }
 

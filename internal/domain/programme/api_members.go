@@ -48,6 +48,7 @@ type MemberOrganisationView struct {
 	Population    int        `json:"population"`
 	SizeClass     string     `json:"sizeClass"`
 	SeatsUsed     int        `json:"seatsUsed"`
+	SeatsInvited  int        `json:"seatsInvited" doc:"Kept free for people who are invited"`
 	SeatsTotal    int        `json:"seatsTotal" doc:"0 where there is no limit"`
 }
 
@@ -60,7 +61,8 @@ func (h handlers) organisations(ctx context.Context, input *SlugInput) (*List[Me
 	for i, o := range list {
 		items[i] = MemberOrganisationView{
 			Organisation: o.Organisation, Participation: string(o.Participation.Kind), Chair: o.Participation.Chair,
-			Cluster: o.Participation.Cluster, Starts: o.Participation.Starts, SeatsUsed: o.SeatsUsed, SeatsTotal: o.SeatsTotal,
+			Cluster: o.Participation.Cluster, Starts: o.Participation.Starts, SeatsUsed: o.SeatsUsed,
+			SeatsInvited: o.SeatsInvited, SeatsTotal: o.SeatsTotal,
 		}
 		if m := o.Municipality; m != nil {
 			items[i].Region, items[i].Population = m.RegionOn(h.service.today()), m.Population

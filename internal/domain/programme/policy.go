@@ -59,3 +59,34 @@ func MayAddOrganisation(a actor.Actor) error {
 	}
 	return fault.NewForbidden("organisation.coordinators_only")
 }
+
+// MayFillSeat says whether the actor invites to the seats of a role that an
+// organisation has in a programme: coordinators to all; partners and references,
+// who are their organisation's contacts, to those that are like their own.
+func MayFillSeat(a actor.Actor, programmeID, organisationID string, role actor.Role) error {
+	if err := MaySee(a, programmeID); err != nil {
+		return err
+	}
+	for _, m := range a.Memberships {
+		if m.ProgrammeID != programmeID {
+			continue
+		}
+		own := m.OrganisationID == organisationID && m.Role == role && (role == actor.Partner || role == actor.Reference)
+		if own || m.Role == actor.Coordinator {
+			return nil
+		}
+	}
+	return fault.NewForbidden("seat.own_organisation_only")
+}
+
+// MayHandOver says whether the actor gives a seat on to somebody else: its holder,
+// and whoever may fill it. To those who are not in the programme it is not there.
+func MayHandOver(a actor.Actor, seat Seat) error {
+	if err := MaySee(a, seat.ProgrammeID); err != nil {
+		return fault.NewNotFound("seat.unknown")
+	}
+	if seat.PersonID == a.PersonID {
+		return nil
+	}
+	return MayFillSeat(a, seat.ProgrammeID, seat.OrganisationID, seat.Role)
+}

@@ -211,6 +211,8 @@ type DirectoryOrganisation struct {
 	Participation Participation
 	Municipality  *Municipality
 	SeatsUsed     int
+	// SeatsInvited are kept free for people who are invited.
+	SeatsInvited int
 	// SeatsTotal is 0 where there is no limit.
 	SeatsTotal int
 }
@@ -230,6 +232,10 @@ func (s *Service) DirectoryOrganisations(ctx context.Context, slug string) ([]Di
 	if err != nil {
 		return nil, err
 	}
+	reserved, err := s.store.reservations(ctx, p.ID, s.clock.Now())
+	if err != nil {
+		return nil, err
+	}
 	municipalities, err := s.store.municipalities(ctx)
 	if err != nil {
 		return nil, err
@@ -237,7 +243,13 @@ func (s *Service) DirectoryOrganisations(ctx context.Context, slug string) ([]Di
 	var list []DirectoryOrganisation
 	for _, joined := range page.Participations {
 		if joined.Contains(s.today()) {
-			list = append(list, describeOrganisation(p, page.Organisations[joined.OrganisationID], joined, seats, municipalities))
+			o := describeOrganisation(p, page.Organisations[joined.OrganisationID], joined, seats, municipalities)
+			for _, r := range reserved {
+				if kind, bound := kindFor(r.Role); bound && kind == joined.Kind && r.OrganisationID == o.ID && !r.Starts.After(s.today()) {
+					o.SeatsInvited++
+				}
+			}
+			list = append(list, o)
 		}
 	}
 	return list, nil

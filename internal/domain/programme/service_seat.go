@@ -137,7 +137,7 @@ func (s *Service) give(ctx context.Context, a actor.Actor, seat Seat) (Seat, err
 		if err != nil {
 			return err
 		}
-		seats, err := s.store.seats(ctx, seat.ProgrammeID)
+		seats, err := s.occupied(ctx, seat.ProgrammeID)
 		if err != nil {
 			return err
 		}

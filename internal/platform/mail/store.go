@@ -102,10 +102,7 @@ func (o *Outbox) Deliveries(ctx context.Context, limit int) ([]Delivery, error) 
 	}
 	out := make([]Delivery, 0, len(rows))
 	for _, r := range rows {
-		out = append(out, Delivery{
-			ID: r.ID, To: Address{Email: r.Recipient, Name: r.RecipientName}, Kind: r.Kind, Subject: r.Subject, State: r.State,
-			Attempts: r.Attempts, NextTry: r.NextTry, ServerWords: r.ServerWords, CreatedAt: r.CreatedAt, SentAt: r.SentAt,
-		})
+		out = append(out, r.delivery())
 	}
 	return out, nil
 }
