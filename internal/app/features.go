@@ -52,11 +52,13 @@ func (a *App) buildFeatures() error {
 	f.notification = notification.New(notification.Needs{
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
+		Live: a.hub, Subjects: a.inboxSubjects(),
 		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}},
 		Key:     keyFor(secret, "notification"), Delay: a.config.MailDelay,
 	})
 	a.activity.AddReader(f.discussion.Indexer())
 	a.activity.AddReader(f.notification.Reader())
+	a.activity.AddReader(f.notification.InboxReader())
 	a.activity.AddReader(revoker{a})
 	a.allowTopics()
 	return nil

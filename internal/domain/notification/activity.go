@@ -12,10 +12,11 @@ import (
 )
 
 // The verbs of other features that concern this one. The subject of the first is a
-// thread, of the second a post.
+// thread, of the others a post.
 const (
 	verbThreadOpened = "thread.opened"
 	verbPostCreated  = "post.created"
+	verbPostDeleted  = "post.deleted"
 )
 
 // staleAfter is when a mail about a post is no longer one at once. Who reads the log
@@ -33,6 +34,8 @@ func (*Reader) Name() string { return "notification.mail" }
 
 // postNews is what a post's event tells readers about whom it concerns.
 type postNews struct {
+	ThreadID               string   `json:"threadId"`
+	Seq                    int64    `json:"seq"`
 	OpenedBy               string   `json:"openedBy"`
 	QuotedAuthor           string   `json:"quotedAuthor"`
 	MentionedPeople        []string `json:"mentionedPeople"`

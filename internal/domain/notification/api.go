@@ -31,6 +31,7 @@ func (m *Module) Register(api huma.API) {
 	post := op("stop-mail", http.MethodPost, "/api/mail-stops/{token}", "Stop what the link in a mail stops")
 	post.Description = "Works signed out and for mail programs' one-click button (RFC 8058): whatever body is sent is not read."
 	huma.Register(api, post, a.stopMail)
+	a.registerInbox(api)
 }
 
 type handlers struct{ service *Service }

@@ -28,8 +28,11 @@ type Recipient struct {
 
 // Programmes knows who takes part in what, today.
 type Programmes interface {
-	// Slug returns a programme's name in addresses.
+	// Slug returns a programme's name in addresses, Name the one that people use.
 	Slug(ctx context.Context, programmeID string) (string, error)
+	Name(ctx context.Context, programmeID string) (string, error)
+	// Everybody returns who is a member of a programme today, each once.
+	Everybody(ctx context.Context, programmeID string) ([]Member, error)
 	// Memberships returns what a person is today, in all programmes.
 	Memberships(ctx context.Context, personID string) ([]actor.Membership, error)
 	// MembersOf returns the persons who are members of a programme today on
@@ -61,6 +64,11 @@ type Discussions interface {
 	Muted(ctx context.Context, threadID, personID string) (bool, error)
 	// Title returns a thread's title, whoever asks.
 	Title(ctx context.Context, threadID string) (string, error)
+	// Room returns a thread with who concerns themselves with it, whoever asks;
+	// false if it is not there.
+	Room(ctx context.Context, threadID string) (Room, bool, error)
+	// Texts returns what posts say now, plain, by id, without deleted ones.
+	Texts(ctx context.Context, postIDs []string) (map[string]string, error)
 	// UnreadThreads returns the threads that hold posts which a has not read,
 	// newest first.
 	UnreadThreads(ctx context.Context, a actor.Actor, limit int) ([]Thread, error)
@@ -98,6 +106,17 @@ type OverviewSource interface {
 	Tasks(ctx context.Context, a actor.Actor) ([]Task, error)
 }
 
+// Subjects knows things of one type that items are about.
+type Subjects interface {
+	// Look returns those of the things that a may see, by id, as a has them.
+	Look(ctx context.Context, a actor.Actor, ids []string) (map[string]Looked, error)
+}
+
+// Live reaches those who look at this moment; live.Hub is one.
+type Live interface {
+	Hint(topic string, data any)
+}
+
 // News is the log of what has happened.
 type News interface {
 	Newest(ctx context.Context, q activity.Query) ([]activity.Stored, error)
@@ -119,6 +138,9 @@ type Needs struct {
 	People      People
 	Programmes  Programmes
 	Discussions Discussions
+	Live        Live
+	// Subjects are the things that items are about, by type.
+	Subjects map[string]Subjects
 	// Sources are the other features that put tasks on the overview.
 	Sources []OverviewSource
 	// Key signs the links that stop mails.
@@ -154,6 +176,13 @@ func New(needs Needs) *Module {
 	}
 	s := &Service{Needs: needs, store: store{needs.DB}}
 	jobs.Register(needs.Jobs, func(ctx context.Context, args tellJob) error { return s.tell(ctx, args.Posts) })
+	jobs.Register(needs.Jobs, func(ctx context.Context, _ forgetJob) error { return s.forget(ctx) })
+	needs.Jobs.Every(24*time.Hour, forgetJob{})
 	needs.Outbox.GuardKind(mailKind, s.stillWanted)
 	return &Module{s}
 }
+
+type forgetJob struct{}
+
+// Kind implements jobs.Args.
+func (forgetJob) Kind() string { return "notification.forget" }

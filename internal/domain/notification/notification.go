@@ -1,11 +1,11 @@
-// Package notification tells people what concerns them: by mail at once where they
-// are named or answered, and on the overview, which begins with what waits on
-// them.
+// Package notification tells people what concerns them: in their inbox, by mail at
+// once where they are named or answered, and on the overview, which begins with
+// what waits on them.
 //
-// Invariants: nobody is told of what they did themselves, or by mail of what they
-// have read; one post makes at most one mail to one person, however often the log
-// or a job is read again; whether a mail is still wanted is asked when it is
-// written and again right before it leaves.
+// Invariants: nobody is told of what they did themselves or have seen; one post
+// makes at most one mail to one person, however often the log or a job is read
+// again; whether a mail is still wanted is asked when it is written and again right
+// before it leaves; what somebody may read no more is nowhere in their inbox.
 package notification
 
 import (
@@ -26,10 +26,42 @@ const (
 	OrganisationNamed Reason = "organisation"
 	// Opened: it stands in a thread that the person opened.
 	Opened Reason = "opened"
+	// Followed: it stands in a thread that the person follows or writes in.
+	Followed Reason = "followed"
+	// Fresh: it is new in the programme.
+	Fresh Reason = "new"
 )
 
 // Reasons lists them, the strongest first.
-var Reasons = []Reason{Named, Answered, OrganisationNamed, Opened}
+var Reasons = []Reason{Named, Answered, OrganisationNamed, Opened, Followed, Fresh}
+
+// Kind is what people choose by: reasons that are alike to them.
+type Kind string
+
+// The kinds.
+const (
+	KindNamed    Kind = "named"
+	KindAnswered Kind = "answered"
+	KindFollowed Kind = "followed"
+	KindNew      Kind = "new"
+)
+
+// Kinds lists them in the order in which they are shown.
+var Kinds = []Kind{KindNamed, KindAnswered, KindFollowed, KindNew}
+
+// Kind returns the reason's kind.
+func (r Reason) Kind() Kind {
+	switch r {
+	case Named, OrganisationNamed:
+		return KindNamed
+	case Answered, Opened:
+		return KindAnswered
+	case Followed:
+		return KindFollowed
+	case Fresh:
+	}
+	return KindNew
+}
 
 // Wishes say what a person wants to be mailed about at once.
 type Wishes struct {

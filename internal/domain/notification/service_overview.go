@@ -214,20 +214,26 @@ func (s *Service) name(ctx context.Context, o *Overview) error {
 		persons[seats.ProgrammeID] = append(persons[seats.ProgrammeID], seats.PersonIDs...)
 		organisations = append(organisations, seats.OrganisationID)
 	}
-	o.People = map[string]actor.Person{}
+	var err error
+	o.People, o.Organisations, err = s.names(ctx, persons, organisations)
+	return err
+}
+
+// names asks for people, by programme, and for their organisations with others.
+func (s *Service) names(ctx context.Context, persons map[string][]string, organisations []string) (map[string]actor.Person, map[string]actor.Organisation, error) {
+	people := map[string]actor.Person{}
 	for programmeID, ids := range persons {
-		people, err := s.Programmes.PeopleOf(ctx, programmeID, ids)
+		found, err := s.Programmes.PeopleOf(ctx, programmeID, ids)
 		if err != nil {
-			return wrap("ask for people", err)
+			return nil, nil, wrap("ask for people", err)
 		}
-		maps.Copy(o.People, people)
-		for _, p := range people {
+		maps.Copy(people, found)
+		for _, p := range found {
 			if p.OrganisationID != "" {
 				organisations = append(organisations, p.OrganisationID)
 			}
 		}
 	}
-	var err error
-	o.Organisations, err = s.Programmes.Organisations(ctx, organisations)
-	return wrap("ask for organisations", err)
+	named, err := s.Programmes.Organisations(ctx, organisations)
+	return people, named, wrap("ask for organisations", err)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -51,6 +52,8 @@ type world struct {
 	muted   map[string]bool
 	hidden  map[string]bool // threads that nobody may read
 	tasks   []notification.Task
+	follows map[string]bool // thread/person
+	hinted  sync.Map        // topics
 	seq     int64
 }
 
@@ -60,7 +63,7 @@ func newWorld(t *testing.T) *world {
 		db: dbtest.New(t, jobs.Migrate), clock: clock.NewManual(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
 		members: map[string]string{signe: thisted, henrik: thisted, karim: kolding, mette: "agency"},
 		left:    map[string]bool{}, posts: map[string]notification.Post{}, read: map[string]int64{},
-		muted: map[string]bool{}, hidden: map[string]bool{},
+		muted: map[string]bool{}, hidden: map[string]bool{}, follows: map[string]bool{},
 	}
 	logger := slog.New(slog.DiscardHandler)
 	w.log = activity.New(w.db, w.clock, logger, "node")
@@ -75,9 +78,11 @@ func newWorld(t *testing.T) *world {
 	})
 	w.module = notification.New(notification.Needs{
 		DB: w.db, Clock: w.clock, Jobs: w.jobs, Outbox: w.outbox, News: w.log, People: w, Programmes: w, Discussions: w,
+		Live: w, Subjects: map[string]notification.Subjects{"thread": threads{w}, "document": documents{w}, "programme": circles{w}},
 		Sources: []notification.OverviewSource{w}, Key: []byte("a key for tests"), Delay: -1,
 	})
 	w.log.AddReader(w.module.Reader())
+	w.log.AddReader(w.module.InboxReader())
 	return w
 }
 
@@ -152,7 +157,7 @@ func (w *world) post(t *testing.T, p notification.Post) notification.Post {
 			ActorID: p.AuthorID, Verb: "post.created", SubjectType: "post", SubjectID: p.ID, ProgrammeID: programme,
 			Data: map[string]any{"post": map[string]any{"id": p.ID, "threadId": p.ThreadID, "text": p.Text}},
 			Private: map[string]any{
-				"threadId": p.ThreadID, "openedBy": p.OpenerID, "quotedAuthor": p.QuotedAuthorID,
+				"threadId": p.ThreadID, "seq": p.Seq, "openedBy": p.OpenerID, "quotedAuthor": p.QuotedAuthorID,
 				"mentionedPeople": p.Persons, "mentionedOrganisations": p.Organisations,
 			},
 		})

@@ -72,6 +72,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is new to me, by thing, newest first */
+        get: operations["list-inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox-subjects/{type}/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have opened this: what I was told of it is seen */
+        put: operations["mark-subject-read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen it all */
+        put: operations["mark-inbox-read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many things hold something that I have not seen */
+        get: operations["count-inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbox/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** I have seen this, up to its newest */
+        put: operations["mark-item-read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/installation": {
         parameters: {
             query?: never;
@@ -1014,6 +1099,59 @@ export interface components {
             starts: string;
             /** @description Who is invited to take the seat, until they do */
             successor: string;
+        };
+        InboxItem: {
+            /** @description Who did it, the most important first */
+            actors: string[];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many posts, versions or people are told of
+             */
+            count: number;
+            excerpt?: string;
+            /** @example /p/sammen-om-opfoelgning/discussions/018f…?post=018f… */
+            href: string;
+            /** @description Names the item up to its newest entry */
+            id: string;
+            programmeId: string;
+            /**
+             * @description Why I am told, the strongest reason
+             * @enum {string}
+             */
+            reason: "named" | "answered" | "organisation" | "opened" | "followed" | "new";
+            subjectId: string;
+            /** @enum {string} */
+            subjectType: "thread" | "document" | "programme";
+            title: string;
+            unread: boolean;
+            /** @enum {string} */
+            verb: "thread.opened" | "post.created" | "document.added" | "document.version_added" | "member.joined";
+        };
+        InboxUnreadOutputBody: {
+            /** Format: int64 */
+            unread: number;
+        };
+        InboxView: {
+            items: components["schemas"]["InboxItem"][];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            /** @description Short names of the items' programmes, by id */
+            programmes: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Things with something unread, on all pages
+             */
+            unread: number;
         };
         Installation: {
             /** @description Whether the data are made up, and signing in is a click */
@@ -2185,6 +2323,154 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-inbox": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                show?: "all" | "unread";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-subject-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type: "thread" | "document" | "programme";
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-inbox-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxUnreadOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-item-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -1,0 +1,90 @@
+package discussion
+
+import (
+	"context"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/richtext"
+)
+
+// What the inbox and the digest ask of discussions, many threads at a time.
+
+// Room is a thread with who concerns themselves with it.
+type Room struct {
+	Thread Thread
+	// Wrote are those who have posts in the thread, with the place of their first.
+	Wrote map[string]int64
+	// Follow holds what persons have chosen; who is not in it has chosen nothing.
+	Follow map[string]Follow
+	// Read is how far persons have read.
+	Read map[string]int64
+}
+
+// RoomOf returns a thread with who concerns themselves with it, whoever asks;
+// false if it is not there.
+func (s *Service) RoomOf(ctx context.Context, threadID string) (Room, bool, error) {
+	t, err := s.store.thread(ctx, threadID)
+	if fault.Is(err, fault.NotFound) {
+		return Room{}, false, nil
+	}
+	if err != nil {
+		return Room{}, false, err
+	}
+	room := Room{Thread: t}
+	if room.Wrote, err = s.store.authors(ctx, threadID); err != nil {
+		return Room{}, false, err
+	}
+	if room.Follow, err = s.store.followers(ctx, threadID); err != nil {
+		return Room{}, false, err
+	}
+	room.Read, err = s.store.marks(ctx, threadID)
+	return room, err == nil, err
+}
+
+// Looked is a thread as one person has it.
+type Looked struct {
+	Thread Thread
+	Follow Follow
+	// ReadSeq is the place up to which they have read.
+	ReadSeq int64
+}
+
+// Look returns those of the threads that an actor may read, by id.
+func (s *Service) Look(ctx context.Context, a actor.Actor, threadIDs []string) (map[string]Looked, error) {
+	threads, err := s.store.threadsByID(ctx, threadIDs)
+	if err != nil {
+		return nil, err
+	}
+	follow, err := s.store.followOf(ctx, a.PersonID, threadIDs)
+	if err != nil {
+		return nil, err
+	}
+	read, err := s.store.marksOf(ctx, a.PersonID, threadIDs)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Looked, len(threads))
+	for _, t := range threads {
+		if MayRead(a, t) == nil {
+			out[t.ID] = Looked{t, follow[t.ID], read[t.ID]}
+		}
+	}
+	return out, nil
+}
+
+// Texts returns what posts say now, plain, by id; those that were deleted are not
+// among them. The caller has seen to it that they may be read.
+func (s *Service) Texts(ctx context.Context, postIDs []string) (map[string]string, error) {
+	posts, err := s.store.posts(ctx, postIDs)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(posts))
+	for _, p := range posts {
+		if p.Deleted == nil {
+			out[p.ID] = richtext.Plain(p.Text)
+		}
+	}
+	return out, nil
+}

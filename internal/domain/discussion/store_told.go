@@ -1,0 +1,73 @@
+package discussion
+
+import "context"
+
+// authors returns who has posts in a thread, and the place of each one's first.
+func (s store) authors(ctx context.Context, threadID string) (map[string]int64, error) {
+	var rows []struct {
+		AuthorID string
+		First    int64
+	}
+	err := s.db.Read(ctx).Raw(`SELECT author_id, MIN(seq) AS first FROM discussion_post
+		WHERE thread_id = ? AND deleted_at IS NULL GROUP BY author_id`, threadID).Scan(&rows).Error
+	out := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		out[r.AuthorID] = r.First
+	}
+	return out, wrap("who wrote in a thread", err)
+}
+
+// followers returns who has chosen how to follow a thread.
+func (s store) followers(ctx context.Context, threadID string) (map[string]Follow, error) {
+	var rows []struct {
+		PersonID string
+		State    Follow
+	}
+	err := s.db.Read(ctx).Raw("SELECT person_id, state FROM discussion_follow WHERE thread_id = ?", threadID).Scan(&rows).Error
+	out := make(map[string]Follow, len(rows))
+	for _, r := range rows {
+		out[r.PersonID] = r.State
+	}
+	return out, wrap("who follows a thread", err)
+}
+
+// marks returns how far each has read a thread.
+func (s store) marks(ctx context.Context, threadID string) (map[string]int64, error) {
+	var rows []struct {
+		PersonID string
+		Seq      int64
+	}
+	err := s.db.Read(ctx).Raw("SELECT person_id, seq FROM discussion_read WHERE thread_id = ?", threadID).Scan(&rows).Error
+	out := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		out[r.PersonID] = r.Seq
+	}
+	return out, wrap("read marks of a thread", err)
+}
+
+// marksOf returns how far a person has read threads.
+func (s store) marksOf(ctx context.Context, personID string, threadIDs []string) (map[string]int64, error) {
+	var rows []struct {
+		ThreadID string
+		Seq      int64
+	}
+	err := s.db.Read(ctx).Raw("SELECT thread_id, seq FROM discussion_read WHERE person_id = ? AND thread_id IN ?", personID, orNone(threadIDs)).
+		Scan(&rows).Error
+	out := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		out[r.ThreadID] = r.Seq
+	}
+	return out, wrap("read marks of a person", err)
+}
+
+func (s store) threadsByID(ctx context.Context, ids []string) ([]Thread, error) {
+	var rows []threadRow
+	if err := s.db.Read(ctx).Where("id IN ?", orNone(ids)).Find(&rows).Error; err != nil {
+		return nil, wrap("threads by id", err)
+	}
+	threads := make([]Thread, 0, len(rows))
+	for _, r := range rows {
+		threads = append(threads, r.entity())
+	}
+	return threads, nil
+}

@@ -1,0 +1,222 @@
+package notification
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
+)
+
+// untoldAfter is when something is too old to be told of: who reads a long log for
+// the first time does not fill everybody's inbox with it.
+const untoldAfter = 30 * 24 * time.Hour
+
+// verbMemberChanged is of programmes: a seat was given, changed or ended.
+const verbMemberChanged = "member.changed"
+
+// InboxReader puts what happens into people's inboxes. It implements
+// activity.Reader.
+type InboxReader struct{ service *Service }
+
+// InboxReader returns the feature's other reader of the activity log.
+func (m *Module) InboxReader() *InboxReader { return &InboxReader{m.Service} }
+
+// Name implements activity.Reader.
+func (*InboxReader) Name() string { return "notification.inbox" }
+
+// Handle implements activity.Reader: it makes an entry for each person whom an
+// event concerns, and hints to those that look.
+func (r *InboxReader) Handle(ctx context.Context, events []activity.Stored) error {
+	batch := &fanOut{service: r.service, members: map[string][]Member{}, told: map[string]bool{}}
+	for _, e := range events {
+		if err := batch.take(ctx, e); err != nil {
+			return fmt.Errorf("inbox of %s: %w", e.Verb, err)
+		}
+	}
+	if err := batch.tellAtOnce(ctx); err != nil {
+		return err
+	}
+	database.AfterCommit(ctx, func() {
+		for personID := range batch.told {
+			r.service.hint(personID)
+		}
+	})
+	return nil
+}
+
+// stirred is the hint to a person's tabs that their inbox has changed; how much is
+// in it they ask for, since it depends on what they have read.
+type stirred struct {
+	Kind string `json:"kind"`
+}
+
+func (s *Service) hint(personID string) { s.Live.Hint("person:"+personID, stirred{"inbox.stirred"}) }
+
+// fanOut is one batch of events on its way to inboxes.
+type fanOut struct {
+	service *Service
+	members map[string][]Member // by programme
+	told    map[string]bool
+	news    bool // something new in a programme is among them
+}
+
+func (f *fanOut) take(ctx context.Context, e activity.Stored) error {
+	if e.Verb == verbPostDeleted {
+		return f.service.store.dropSource(ctx, e.SubjectID)
+	}
+	if f.service.Clock.Now().Sub(e.At) > untoldAfter {
+		return nil
+	}
+	switch e.Verb {
+	case verbThreadOpened:
+		return f.thread(ctx, e)
+	case verbPostCreated:
+		return f.post(ctx, e)
+	case verbDocumentAdded, verbDocumentVersion:
+		return f.document(ctx, e)
+	case verbMemberChanged:
+		return f.joined(ctx, e)
+	}
+	return nil
+}
+
+// everybody returns a programme's members, asked once a batch.
+func (f *fanOut) everybody(ctx context.Context, programmeID string) ([]Member, error) {
+	if members, known := f.members[programmeID]; known {
+		return members, nil
+	}
+	members, err := f.service.Programmes.Everybody(ctx, programmeID)
+	f.members[programmeID] = members
+	return members, wrap("ask for members", err)
+}
+
+func (f *fanOut) add(ctx context.Context, e Entry) error {
+	if e.PersonID == e.ActorID {
+		return nil
+	}
+	made, err := f.service.store.addEntry(ctx, e)
+	if made {
+		f.told[e.PersonID] = true
+		f.news = f.news || e.Reason == Fresh
+	}
+	return err
+}
+
+// thread tells all who may read it of a new thread.
+func (f *fanOut) thread(ctx context.Context, e activity.Stored) error {
+	room, there, err := f.service.Discussions.Room(ctx, e.SubjectID)
+	if err != nil || !there {
+		return err
+	}
+	members, err := f.everybody(ctx, e.ProgrammeID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		// Whoever has read anything of it has seen that it is there.
+		if !room.MayRead(m) || room.Muted[m.PersonID] || room.Read[m.PersonID] > 0 {
+			continue
+		}
+		entry := entryOf(e, m.PersonID, Subject{SubjectThread, e.SubjectID}, Fresh)
+		entry.Seq = 1
+		if err := f.add(ctx, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
+	var news postNews
+	if err := json.Unmarshal(e.Private, &news); err != nil {
+		return fmt.Errorf("news of a post: %w", err)
+	}
+	if news.ThreadID == "" {
+		return nil // taken back meanwhile
+	}
+	room, there, err := f.service.Discussions.Room(ctx, news.ThreadID)
+	if err != nil || !there {
+		return err
+	}
+	members, err := f.everybody(ctx, e.ProgrammeID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		reason := news.reasonFor(m, room)
+		if reason == "" || room.Read[m.PersonID] >= news.Seq || !room.MayRead(m) {
+			continue
+		}
+		entry := entryOf(e, m.PersonID, Subject{SubjectThread, news.ThreadID}, reason)
+		entry.Seq = news.Seq
+		if err := f.add(ctx, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// document tells all members of a document, or a new version of one.
+func (f *fanOut) document(ctx context.Context, e activity.Stored) error {
+	members, err := f.everybody(ctx, e.ProgrammeID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		entry := entryOf(e, m.PersonID, Subject{SubjectDocument, e.SubjectID}, Fresh)
+		entry.SourceID = e.ID // each version is news of its own
+		if err := f.add(ctx, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seatNews is the snapshot of a seat that was given, changed or ended.
+type seatNews struct {
+	PersonID string     `json:"personId"`
+	Starts   clock.Date `json:"starts"`
+	Ends     clock.Date `json:"ends"`
+}
+
+// joined tells the members of somebody new among them. A seat that ends, or one
+// that began long ago and was changed, is no news.
+func (f *fanOut) joined(ctx context.Context, e activity.Stored) error {
+	var seat seatNews
+	if err := json.Unmarshal(e.Data, &seat); err != nil {
+		return fmt.Errorf("news of a seat: %w", err)
+	}
+	today := clock.DateOf(f.service.Clock.Now(), clock.Copenhagen)
+	if seat.PersonID == "" || !seat.Ends.IsZero() && seat.Ends.Before(today) || seat.Starts.Before(today.AddDays(-14)) {
+		return nil
+	}
+	members, err := f.everybody(ctx, e.ProgrammeID)
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		if m.PersonID == e.ActorID {
+			continue // they gave the seat
+		}
+		entry := entryOf(e, m.PersonID, Subject{SubjectProgramme, e.ProgrammeID}, Fresh)
+		entry.Verb, entry.ActorID = verbMemberJoined, seat.PersonID
+		if err := f.add(ctx, entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func entryOf(e activity.Stored, personID string, about Subject, why Reason) Entry {
+	return Entry{
+		PersonID: personID, ProgrammeID: e.ProgrammeID, Subject: about, Reason: why, Verb: e.Verb, ActorID: e.ActorID,
+		SourceID: e.SubjectID, At: e.At,
+	}
+}
+
+// tellAtOnce will be of use to those who want what is new in a programme by mail.
+func (f *fanOut) tellAtOnce(context.Context) error { return nil }

@@ -1,0 +1,115 @@
+package notification
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"sluse/internal/kernel/id"
+)
+
+type entryRow struct {
+	ID, PersonID, ProgrammeID, SubjectType, SubjectID string
+	Reason                                            Reason
+	Verb, ActorID, SourceID                           string
+	Seq                                               int64
+	At                                                time.Time
+	ReadAt                                            *time.Time
+	DigestDay                                         string
+}
+
+// TableName implements gorm's Tabler.
+func (entryRow) TableName() string { return "notification_entry" }
+
+func (r entryRow) entity() Entry {
+	return Entry{
+		ID: r.ID, PersonID: r.PersonID, ProgrammeID: r.ProgrammeID, Subject: Subject{r.SubjectType, r.SubjectID}, Reason: r.Reason,
+		Verb: r.Verb, ActorID: r.ActorID, SourceID: r.SourceID, Seq: r.Seq, At: r.At, ReadAt: r.ReadAt,
+	}
+}
+
+func entities(rows []entryRow) []Entry {
+	out := make([]Entry, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, r.entity())
+	}
+	return out
+}
+
+// entriesRead bounds how many entries of one person are read at a time: those of a
+// few lively months.
+const entriesRead = 2000
+
+// addEntry adds an entry; false if the person has been told of it before.
+func (s store) addEntry(ctx context.Context, e Entry) (made bool, err error) {
+	row := &entryRow{
+		ID: id.New(), PersonID: e.PersonID, ProgrammeID: e.ProgrammeID, SubjectType: e.Subject.Type, SubjectID: e.Subject.ID,
+		Reason: e.Reason, Verb: e.Verb, ActorID: e.ActorID, SourceID: e.SourceID, Seq: e.Seq, At: e.At,
+	}
+	result := s.db.Tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(row)
+	return result.RowsAffected > 0, wrap("add to an inbox", result.Error)
+}
+
+// dropSource takes what was taken back out of all inboxes.
+func (s store) dropSource(ctx context.Context, sourceID string) error {
+	return wrap("take out of inboxes", s.db.Tx(ctx).Where("source_id = ?", sourceID).Delete(&entryRow{}).Error)
+}
+
+// unmarked returns a person's entries that were not marked as read, newest first.
+func (s store) unmarked(ctx context.Context, personID string) ([]Entry, error) {
+	var rows []entryRow
+	err := s.db.Read(ctx).Where("person_id = ? AND read_at IS NULL", personID).Order("id DESC").Limit(entriesRead).Find(&rows).Error
+	return entities(rows), wrap("read an inbox", err)
+}
+
+// subjects returns the subjects of a person's entries with their newest entry's
+// id, the newest first, before an id.
+func (s store) subjects(ctx context.Context, personID, before string, limit int) (ids []string, err error) {
+	query := s.db.Read(ctx).Model(&entryRow{}).Select("subject_id").Where("person_id = ?", personID).
+		Group("subject_type, subject_id").Order("MAX(id) DESC").Limit(limit)
+	if before != "" {
+		query = query.Having("MAX(id) < ?", before)
+	}
+	err = query.Pluck("subject_id", &ids).Error
+	return ids, wrap("list an inbox", err)
+}
+
+// entriesOf returns a person's entries of subjects, newest first.
+func (s store) entriesOf(ctx context.Context, personID string, subjectIDs []string) ([]Entry, error) {
+	if len(subjectIDs) == 0 {
+		return nil, nil
+	}
+	var rows []entryRow
+	err := s.db.Read(ctx).Where("person_id = ? AND subject_id IN ?", personID, subjectIDs).Order("id DESC").Limit(entriesRead).Find(&rows).Error
+	return entities(rows), wrap("read an inbox", err)
+}
+
+// entry returns one entry of a person; false if they have none such.
+func (s store) entry(ctx context.Context, personID, entryID string) (Entry, bool, error) {
+	var rows []entryRow
+	err := s.db.Read(ctx).Where("person_id = ? AND id = ?", personID, entryID).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Entry{}, false, wrap("read an entry", err)
+	}
+	return rows[0].entity(), true, nil
+}
+
+// markRead marks a subject's entries up to one of them.
+func (s store) markRead(ctx context.Context, upTo Entry, now time.Time) error {
+	err := s.db.Tx(ctx).Model(&entryRow{}).
+		Where("person_id = ? AND subject_id = ? AND id <= ? AND read_at IS NULL", upTo.PersonID, upTo.Subject.ID, upTo.ID).
+		Update("read_at", now).Error
+	return wrap("mark an item as read", err)
+}
+
+// markAllRead marks everything that a person has been told of.
+func (s store) markAllRead(ctx context.Context, personID string, now time.Time) error {
+	err := s.db.Tx(ctx).Model(&entryRow{}).Where("person_id = ? AND read_at IS NULL", personID).Update("read_at", now).Error
+	return wrap("mark an inbox as read", err)
+}
+
+// forgetEntries removes what was told before.
+func (s store) forgetEntries(ctx context.Context, before time.Time) error {
+	return wrap("forget old entries", s.db.Tx(ctx).Where("at < ?", before).Delete(&entryRow{}).Error)
+}
