@@ -36,7 +36,7 @@ func (a *App) buildFeatures() error {
 	f.account = account.New(account.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, Logger: a.log, Jobs: a.jobs, Mailer: a.outbox,
 		Memberships: membershipsLink{f}, Wishes: notification.NewWishBook(a.db), Revoker: a.hub,
-		Key: keyFor(secret, "account"), Secure: a.config.HTTPS(), Demo: a.config.Demo,
+		Key: keyFor(secret, "account"), BaseURL: a.config.BaseURL, Secure: a.config.HTTPS(), Demo: a.config.Demo,
 	})
 	f.programme = programme.New(programme.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a},

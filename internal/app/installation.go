@@ -14,6 +14,7 @@ type Installation struct {
 	SupportName  string `json:"supportName" doc:"Whom people may ask for help"`
 	SupportEmail string `json:"supportEmail" doc:"Empty where nobody is named"`
 	Version      string `json:"version" example:"v0.1.0"`
+	Passkeys     bool   `json:"passkeys" doc:"Whether people can sign in with a passkey at this address"`
 }
 
 type installationOutput struct {
@@ -24,6 +25,7 @@ func (a *App) registerInstallation(api huma.API) {
 	answer := Installation{
 		Demo: a.config.Demo, Name: "Sluse", Version: a.version,
 		SupportName: a.config.SupportName, SupportEmail: a.config.SupportEmail,
+		Passkeys: a.features.account.PasskeysPossible(),
 	}
 	huma.Register(api, huma.Operation{
 		OperationID: "get-installation", Method: http.MethodGet, Path: "/api/installation",

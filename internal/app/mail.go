@@ -7,6 +7,7 @@ import (
 	netmail "net/mail"
 	"strings"
 
+	"sluse/internal/domain/account"
 	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
 	"sluse/internal/platform/config"
@@ -20,7 +21,7 @@ func (a *App) buildOutbox() (*mail.Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("templates of mails: %w", err)
 	}
-	if err := errors.Join(notification.AddTemplates(templates), invitation.AddTemplates(templates)); err != nil {
+	if err := errors.Join(account.AddTemplates(templates), notification.AddTemplates(templates), invitation.AddTemplates(templates)); err != nil {
 		return nil, err
 	}
 	from, err := netmail.ParseAddress(a.config.MailFrom)

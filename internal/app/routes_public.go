@@ -7,7 +7,7 @@ var publicOperations = []string{
 	// What anybody may know of this installation.
 	"get-installation",
 	// Signing in.
-	"request-sign-in", "sign-in",
+	"request-sign-in", "sign-in", "begin-passkey-sign-in", "passkey-sign-in",
 	// The public pages.
 	"list-programmes", "get-programme", "list-publications", "list-municipalities",
 	// An invitation's link, for people without an account.

@@ -20,6 +20,12 @@ const (
 	VerbPersonChanged = "person.changed"
 	// VerbPersonDisabled: a person was shut out, or let in again.
 	VerbPersonDisabled = "person.disabled"
+	// VerbPasskeyAdded: a person can sign in with one more passkey.
+	VerbPasskeyAdded = "passkey.added"
+	// VerbPasskeyRemoved: a person removed a passkey of theirs.
+	VerbPasskeyRemoved = "passkey.removed"
+	// VerbPasskeyBlocked: a passkey looked copied, and signs nobody in any more.
+	VerbPasskeyBlocked = "passkey.blocked"
 )
 
 func (s *Service) tell(ctx context.Context, actorID, verb, subjectType, subjectID string, topics ...string) error {

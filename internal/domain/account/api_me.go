@@ -36,6 +36,7 @@ type MeView struct {
 	Demo          bool             `json:"demo" doc:"The installation is a demo"`
 	Memberships   []MembershipView `json:"memberships" nullable:"false"`
 	MailWishes    WishesView       `json:"mailWishes"`
+	PasskeyOffer  bool             `json:"passkeyOffer" doc:"Offer a first passkey: there is none yet, and it was not declined"`
 }
 
 // MeOutput is the answer of get-me and change-me.
@@ -53,9 +54,13 @@ func (h handlers) view(ctx context.Context, p Person) (MeView, error) {
 	if err != nil {
 		return MeView{}, err
 	}
+	offer, err := h.service.OffersPasskey(ctx, p.ID)
+	if err != nil {
+		return MeView{}, err
+	}
 	return MeView{
 		ID: p.ID, Name: p.Name, Email: p.Email, Title: p.Title, Locale: p.Locale, Administrator: p.Administrator,
-		Demo: h.service.Demo, Memberships: memberships, MailWishes: WishesView{answers, mentions},
+		Demo: h.service.Demo, Memberships: memberships, MailWishes: WishesView{answers, mentions}, PasskeyOffer: offer,
 	}, nil
 }
 

@@ -2,6 +2,9 @@ package account
 
 import (
 	"context"
+	"embed"
+	"fmt"
+	"io/fs"
 	"log/slog"
 	"time"
 
@@ -57,6 +60,9 @@ type Needs struct {
 	Revoker     Revoker
 	// Key is the installation's secret.
 	Key []byte
+	// BaseURL is the address that people use. Passkeys are made for it, and work
+	// nowhere else.
+	BaseURL string
 	// Secure: the installation is reached by https, and so is the cookie.
 	Secure bool
 	// Demo: anybody may sign in as one of the demo's personas.
@@ -82,9 +88,26 @@ type sweepJob struct{}
 // Kind implements jobs.Args.
 func (sweepJob) Kind() string { return "account.sweep" }
 
+//go:embed templates
+var templateFiles embed.FS
+
+// AddTemplates adds the feature's mails to those of the others. Call it before the
+// outbox's composer is made.
+func AddTemplates(templates *mail.Templates) error {
+	files, err := fs.Sub(templateFiles, "templates")
+	if err != nil {
+		return fmt.Errorf("mail templates of account: %w", err)
+	}
+	return templates.Add(files)
+}
+
 // New builds the feature and registers its jobs. Call it before jobs.Start.
 func New(needs Needs) *Module {
 	s := &Service{Needs: needs, store: store{needs.DB}, hash: hasher{needs.Key}, cache: newCache()}
+	var err error
+	if s.ceremonies, err = newCeremonies(needs.BaseURL); err != nil {
+		needs.Logger.Warn("nobody can sign in with a passkey", "error", err)
+	}
 	jobs.Register(needs.Jobs, func(ctx context.Context, args deliverJob) error { return s.Deliver(ctx, args.SignInID) })
 	jobs.Register(needs.Jobs, func(ctx context.Context, _ sweepJob) error { return s.Sweep(ctx) })
 	needs.Jobs.Every(time.Hour, sweepJob{})

@@ -9,6 +9,9 @@
 //   - Codes and tokens are stored as keyed hashes only, work once, within fifteen
 //     minutes; a code only for the request that it was made for, and at most five
 //     times. Opening the link changes nothing: a person's click does.
+//   - A passkey signs in its own person only, at this installation's address only,
+//     and with the person there (a finger, a face or a PIN). Every challenge works
+//     once. Whoever gets or loses a way to sign in is told by mail.
 //   - Signing in gives no role. What somebody is in a programme is asked from
 //     elsewhere, and asked again as soon as it may have changed.
 package account

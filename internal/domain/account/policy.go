@@ -31,6 +31,15 @@ func MayEndSession(a actor.Actor, s Session) error {
 	return nil
 }
 
+// MayUsePasskey says whether the actor renames or removes a passkey: their own
+// only. Another's is not there.
+func MayUsePasskey(a actor.Actor, p Passkey) error {
+	if p.PersonID != a.PersonID {
+		return fault.NewNotFound("passkey.unknown")
+	}
+	return nil
+}
+
 // MayDisable says whether the actor shuts a person out: administrators, and not
 // themselves, so that there is always one left who can undo it.
 func MayDisable(a actor.Actor, personID string) error {

@@ -17,6 +17,8 @@ type Service struct {
 	store store
 	hash  hasher
 	cache *cache
+	// ceremonies is nil where there can be no passkeys.
+	ceremonies *ceremonies
 }
 
 // Draft is what is known of a person who is made known to the installation.

@@ -95,7 +95,7 @@ func newWorld(t *testing.T) *world {
 	w.jobs = jobs.New(w.db, quiet, w.clock)
 	w.Module = account.New(account.Needs{
 		DB: w.db, Clock: w.clock, Log: activity.New(w.db, w.clock, quiet, "test"), Logger: quiet, Jobs: w.jobs,
-		Mailer: w, Memberships: others{w}, Wishes: w, Revoker: sockets{w}, Key: []byte("a key for tests"), Secure: true, Demo: true,
+		Mailer: w, Memberships: others{w}, Wishes: w, Revoker: sockets{w}, Key: []byte("a key for tests"), BaseURL: "https://sluse.example", Secure: true, Demo: true,
 	})
 	anne, err := w.NameAdministrator(t.Context(), "Anne@Sluse.example", "Anne Nørby")
 	must(t, err)

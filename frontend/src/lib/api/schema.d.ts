@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/administered-programmes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every programme with its coordinators, for administrators */
-        get: operations["list-administered-programmes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/cpr-checks": {
         parameters: {
             query?: never;
@@ -84,162 +67,6 @@ export interface paths {
         /** Sign in as one of the demo's personas; 404 outside the demo */
         post: operations["demo-sign-in"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One document with all its versions */
-        get: operations["get-document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Another title, description or category */
-        patch: operations["change-document"];
-        trace?: never;
-    };
-    "/api/documents/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The newest version of a document, as a file */
-        get: operations["download-document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}/place": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Put it before another, or last */
-        put: operations["move-document"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}/publication": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Show it on the programme's public page */
-        put: operations["publish-document"];
-        post?: never;
-        /** Show it to members only */
-        delete: operations["unpublish-document"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}/readers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who has opened a version */
-        get: operations["list-document-readers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A new version; the earlier ones stay */
-        post: operations["add-document-version"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}/versions/{number}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One version of a document, as a file */
-        get: operations["download-document-version"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/documents/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Take it away with all its versions, for good */
-        put: operations["withdraw-document"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A file that belongs to nothing yet, or to a thing that is no document */
-        get: operations["download-file"];
-        put?: never;
-        post?: never;
-        /** Take back a file that belongs to nothing yet */
-        delete: operations["forget-file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -597,24 +424,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/organisations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The 98 and every other organisation */
-        get: operations["list-organisations"];
-        put?: never;
-        /** Add an organisation that is no municipality */
-        post: operations["add-organisation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -643,40 +452,6 @@ export interface paths {
         put?: never;
         /** Count news from now on */
         post: operations["mark-overview-seen"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/participations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Change cluster, chair or first day */
-        patch: operations["change-participation"];
-        trace?: never;
-    };
-    "/api/participations/{id}/ending": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End a participation, and the seats by it */
-        post: operations["end-participation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -751,41 +526,6 @@ export interface paths {
         head?: never;
         /** Rename a passkey of mine */
         patch: operations["rename-passkey"];
-        trace?: never;
-    };
-    "/api/people": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Everybody who is known here, newest first; for administrators */
-        get: operations["list-people"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/people/{id}/disablement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Shut a person out, at once and everywhere */
-        put: operations["disable-person"];
-        post?: never;
-        /** Let a person in again */
-        delete: operations["enable-person"];
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/api/posts/{id}": {
@@ -869,8 +609,7 @@ export interface paths {
         /** All programmes of the installation */
         get: operations["list-programmes"];
         put?: never;
-        /** Make a programme */
-        post: operations["create-programme"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -888,62 +627,6 @@ export interface paths {
         get: operations["get-programme"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/programmes/{slug}/coordinators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who coordinates a programme, for whoever names them */
-        get: operations["list-coordinators"];
-        put?: never;
-        /** Make somebody coordinator */
-        post: operations["name-coordinator"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/programmes/{slug}/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A programme's documents, in their order */
-        get: operations["list-documents"];
-        put?: never;
-        /** Put a file that was sent in into the library */
-        post: operations["add-document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/programmes/{slug}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send in a file, which then belongs to nothing and is known to its owner alone
-         * @description Attach it within a day. What its name, its kind, its size or its words forbid is refused. Sent again with the same clientId it is the same file.
-         */
-        post: operations["upload-file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1019,26 +702,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/programmes/{slug}/network.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The network as a table for a spreadsheet
-         * @description UTF-8 with a byte order mark, semicolons between the fields: organisations that take part, then the municipalities that do not. Headings in the language of the one who asks.
-         */
-        get: operations["export-network"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/programmes/{slug}/organisations": {
         parameters: {
             query?: never;
@@ -1050,24 +713,6 @@ export interface paths {
         get: operations["list-member-organisations"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/programmes/{slug}/participations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who takes part from when to when */
-        get: operations["list-participations"];
-        put?: never;
-        /** Let an organisation take part */
-        post: operations["add-participation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1091,23 +736,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/programmes/{slug}/public-documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The documents on a programme's public page */
-        get: operations["list-public-documents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/programmes/{slug}/search": {
         parameters: {
             query?: never;
@@ -1123,42 +751,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/programmes/{slug}/seats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who holds, held and will hold seats */
-        get: operations["list-seats"];
-        put?: never;
-        /** Give somebody a seat */
-        post: operations["give-seat"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/programmes/{slug}/text": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The public page, to be written */
-        get: operations["get-programme-text"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Write a part of the public page */
-        patch: operations["change-programme-text"];
         trace?: never;
     };
     "/api/programmes/{slug}/threads": {
@@ -1190,23 +782,6 @@ export interface paths {
         get: operations["list-publications"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/seats/{id}/ending": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End a seat, or a coordinator's appointment */
-        post: operations["end-seat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1466,24 +1041,6 @@ export interface components {
             name: string;
             title: string;
         };
-        AddOrganisationInputBody: {
-            /** @enum {string} */
-            kind: "agency" | "consultancy" | "university_college" | "other";
-            name: string;
-            /** @description What people call it */
-            short: string;
-        };
-        AddParticipationInputBody: {
-            chair?: boolean;
-            cluster?: string;
-            /** @description Last day; empty is open */
-            ends?: string;
-            /** @enum {string} */
-            kind: "owner" | "adviser" | "partner" | "reference";
-            organisationId: string;
-            /** @description First day; empty is today */
-            starts?: string;
-        };
         AddPasskeyInputBody: {
             challengeId: string;
             /** @description The browser's PublicKeyCredential as JSON */
@@ -1502,50 +1059,6 @@ export interface components {
              * @example Tak. Hvordan gør I, når familien flytter?
              */
             text: string;
-        };
-        AdministeredOutputBody: {
-            items: components["schemas"]["AdministeredView"][];
-            /** @description Always empty: the list is whole */
-            next: string;
-            organisations: {
-                [key: string]: components["schemas"]["Organisation"];
-            };
-        };
-        AdministeredView: {
-            coordinators: components["schemas"]["AppointedView"][];
-            /** Format: date-time */
-            createdAt: string;
-            ends: string;
-            fictional: boolean;
-            /** @description Its public page is not shown yet */
-            hidden: boolean;
-            id: string;
-            name: string;
-            shortName: string;
-            slug: string;
-            /** Format: date */
-            starts: string;
-            /** @enum {string} */
-            state: "recruiting" | "running" | "finished";
-        };
-        AppointedOutputBody: {
-            items: components["schemas"]["AppointedView"][];
-            /** @description Always empty: the list is whole */
-            next: string;
-            organisations: {
-                [key: string]: components["schemas"]["Organisation"];
-            };
-        };
-        AppointedView: {
-            /** @description The last day; empty where it is open */
-            ends: string;
-            id: string;
-            organisationId: string;
-            person: components["schemas"]["Person"];
-            /** @enum {string} */
-            role: "coordinator" | "partner" | "reference" | "observer";
-            /** Format: date */
-            starts: string;
         };
         ArrivalView: {
             /** @description Set where the seat is theirs from a later day only */
@@ -1598,12 +1111,6 @@ export interface components {
             name?: string;
             title?: string;
         };
-        ChangeParticipationInputBody: {
-            chair: boolean;
-            cluster: string;
-            /** Format: date */
-            starts: string;
-        };
         Changed: {
             invitationId: string;
             organisationId: string;
@@ -1629,15 +1136,6 @@ export interface components {
             /** @enum {string} */
             type: "subscribe" | "unsubscribe" | "typing" | "ping";
         };
-        ComingRegionView: {
-            /** @example Østdanmark */
-            name: string;
-            /**
-             * Format: date
-             * @example 2027-01-01
-             */
-            starts: string;
-        };
         Contact: {
             email: string;
             name: string;
@@ -1645,29 +1143,6 @@ export interface components {
             /** @description What to ask this contact about */
             role: string;
             title: string;
-        };
-        CreateProgrammeInputBody: {
-            /** @description The last day; empty where it is open */
-            ends?: string;
-            name: string;
-            /**
-             * Format: int64
-             * @description Reference municipalities; 0 is no limit
-             */
-            referenceLimit: number;
-            /**
-             * Format: int64
-             * @description Persons from each reference municipality; 0 is no limit
-             */
-            seatLimit: number;
-            shortName: string;
-            /**
-             * @description Its part of addresses; it never changes
-             * @example sammen-om-opfoelgning
-             */
-            slug: string;
-            /** Format: date */
-            starts: string;
         };
         DemoMailsOutputBody: {
             items: components["schemas"]["Kept"][];
@@ -1677,117 +1152,6 @@ export interface components {
         DemoSignInInputBody: {
             /** @example reference */
             key: string;
-        };
-        DocumentAddInputBody: {
-            /** @enum {string} */
-            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
-            /**
-             * Format: uuid
-             * @description Made by the client; sent again, it adds no second document
-             */
-            clientId: string;
-            description?: string;
-            /** @description A file that was sent in with upload-file */
-            fileId: string;
-            note?: string;
-            public?: boolean;
-            /** @example Fælles fagligt grundlag */
-            title: string;
-        };
-        DocumentChangeInputBody: {
-            /** @enum {string} */
-            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
-            description: string;
-            /**
-             * Format: int64
-             * @description The revision that was changed
-             */
-            rev: number;
-            title: string;
-        };
-        DocumentEvent: {
-            document: components["schemas"]["DocumentView"];
-            people: {
-                [key: string]: components["schemas"]["Person"];
-            };
-        };
-        DocumentMoveInputBody: {
-            /** @description Id of the document that it is to stand before; empty for last */
-            before: string;
-        };
-        DocumentReaderView: {
-            /**
-             * Format: date-time
-             * @description The first time
-             */
-            at: string;
-            personId: string;
-        };
-        DocumentReadersOutputBody: {
-            /** @description The latest first */
-            items: components["schemas"]["DocumentReaderView"][];
-            people: {
-                [key: string]: components["schemas"]["Person"];
-            };
-        };
-        DocumentVersionInputBody: {
-            /** @description A file that was sent in with upload-file; sent again, it makes no second version */
-            fileId: string;
-            /** @description What changed */
-            note?: string;
-        };
-        DocumentVersionView: {
-            /** Format: date-time */
-            addedAt: string;
-            addedBy: string;
-            file: components["schemas"]["FileView"];
-            /** @description What changed */
-            note: string;
-            /** Format: int64 */
-            number: number;
-        };
-        DocumentVersionsOutputBody: {
-            document: components["schemas"]["DocumentView"];
-            people: {
-                [key: string]: components["schemas"]["Person"];
-            };
-            /** @description Newest first; none once it is withdrawn */
-            versions: components["schemas"]["DocumentVersionView"][];
-        };
-        DocumentView: {
-            /** @enum {string} */
-            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
-            /** Format: date-time */
-            createdAt: string;
-            createdBy: string;
-            description: string;
-            id: string;
-            /** @description Empty of a file once the document is withdrawn */
-            newest: components["schemas"]["DocumentVersionView"];
-            /**
-             * Format: int64
-             * @description Its place: smaller stands first
-             */
-            position: number;
-            programmeId: string;
-            /** @description Stands on the programme's public page */
-            public: boolean;
-            /** Format: int64 */
-            rev: number;
-            title: string;
-            /**
-             * Format: int64
-             * @description How many there are; the newest bears this number
-             */
-            versions: number;
-            /** Format: date-time */
-            withdrawnAt?: string;
-            withdrawnBy?: string;
-            withdrawnReason?: string;
-        };
-        DocumentWithdrawInputBody: {
-            /** @description Needed by whoever did not add it */
-            reason?: string;
         };
         EditInputBody: {
             /**
@@ -1801,32 +1165,6 @@ export interface components {
             id: string;
             name: string;
             text: string;
-        };
-        EndingInputBody: {
-            /** @description The last day; empty ends it at once */
-            last: string;
-        };
-        FileView: {
-            /**
-             * @description Lower case, without the dot
-             * @example pdf
-             */
-            extension: string;
-            id: string;
-            /** @description Found by looking at the content */
-            mediaType: string;
-            name: string;
-            /** @description Can be shown in the page */
-            preview: boolean;
-            /** @description Of the content, in hexadecimal digits */
-            sha256: string;
-            /**
-             * Format: int64
-             * @description In bytes
-             */
-            size: number;
-            /** Format: date-time */
-            uploadedAt: string;
         };
         FindingView: {
             /** @enum {string} */
@@ -1859,20 +1197,6 @@ export interface components {
             snippet: components["schemas"]["Part"][];
             threadId: string;
             threadTitle: string;
-        };
-        GiveSeatInputBody: {
-            /** @example signe@thisted.example */
-            email: string;
-            /** @description Last day; empty is open */
-            ends?: string;
-            /** @description Kept only where the address is new here */
-            name: string;
-            organisationId: string;
-            /** @enum {string} */
-            role: "partner" | "reference" | "observer";
-            /** @description First day; empty is today */
-            starts?: string;
-            title?: string;
         };
         HistoryOutputBody: {
             /** @description The former texts, the latest first */
@@ -2051,38 +1375,6 @@ export interface components {
             text: string;
             to: string;
         };
-        KnownPeopleOutputBody: {
-            items: components["schemas"]["KnownPerson"][];
-            /** @description Cursor of the next page; empty on the last */
-            next: string;
-        };
-        KnownPerson: {
-            administrator: boolean;
-            /** Format: date-time */
-            createdAt: string;
-            /** @description Shut out */
-            disabled: boolean;
-            email: string;
-            id: string;
-            name: string;
-            title: string;
-        };
-        LibraryMay: {
-            add: boolean;
-            /** @description Decide what the public sees, and the order */
-            publish: boolean;
-            /** @description See who has read */
-            readers: boolean;
-        };
-        LibraryOutputBody: {
-            items: components["schemas"]["ListedDocumentView"][];
-            may: components["schemas"]["LibraryMay"];
-            /** @description Cursor of the next page; empty on the last */
-            next: string;
-            people: {
-                [key: string]: components["schemas"]["Person"];
-            };
-        };
         LinkProgramme: {
             /** @description Demo data; every page must say so */
             fictional: boolean;
@@ -2133,11 +1425,6 @@ export interface components {
             /** @description Always empty: the list is whole */
             next: string;
         };
-        ListOrganisationBody: {
-            items: components["schemas"]["Organisation"][];
-            /** @description Always empty: the list is whole */
-            next: string;
-        };
         ListProgrammeSummaryBody: {
             items: components["schemas"]["ProgrammeSummary"][];
             /** @description Always empty: the list is whole */
@@ -2147,44 +1434,6 @@ export interface components {
             items: components["schemas"]["PublicationView"][];
             /** @description Always empty: the list is whole */
             next: string;
-        };
-        ListedDocumentView: {
-            /** @enum {string} */
-            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
-            /** Format: date-time */
-            createdAt: string;
-            createdBy: string;
-            description: string;
-            id: string;
-            /** @description Empty of a file once the document is withdrawn */
-            newest: components["schemas"]["DocumentVersionView"];
-            /**
-             * Format: int64
-             * @description Its place: smaller stands first
-             */
-            position: number;
-            programmeId: string;
-            /** @description Stands on the programme's public page */
-            public: boolean;
-            /** @description The actor has opened the newest version, or added it */
-            read: boolean;
-            /**
-             * Format: int64
-             * @description How many have opened the newest version; 0 for those who do not see readers
-             */
-            readers: number;
-            /** Format: int64 */
-            rev: number;
-            title: string;
-            /**
-             * Format: int64
-             * @description How many there are; the newest bears this number
-             */
-            versions: number;
-            /** Format: date-time */
-            withdrawnAt?: string;
-            withdrawnBy?: string;
-            withdrawnReason?: string;
         };
         MailChoice: {
             /** @description When somebody answers what I wrote */
@@ -2228,18 +1477,6 @@ export interface components {
             stopped: boolean;
             /** @description Empty where the thread can no longer be read */
             threadTitle: string;
-        };
-        ManagedParticipation: {
-            chair: boolean;
-            cluster: string;
-            /** @description The last day; empty where it is open */
-            ends: string;
-            id: string;
-            /** @enum {string} */
-            kind: "owner" | "adviser" | "partner" | "reference";
-            organisationId: string;
-            /** Format: date */
-            starts: string;
         };
         MarkReadInputBody: {
             postId: string;
@@ -2351,8 +1588,6 @@ export interface components {
         MunicipalityView: {
             /** @example 0787 */
             code: string;
-            /** @description Where it belongs from a later day that is known */
-            comingRegion?: components["schemas"]["ComingRegionView"];
             /** Format: double */
             lat: number;
             /** Format: double */
@@ -2369,18 +1604,6 @@ export interface components {
             region: string;
             /** @enum {string} */
             sizeClass: "under_30000" | "30000_60000" | "60000_100000" | "100000_up";
-        };
-        NamedPerson: {
-            /** @example signe@thisted.example */
-            email: string;
-            /** @description Last day; empty is open */
-            ends?: string;
-            /** @description Kept only where the address is new here */
-            name: string;
-            organisationId: string;
-            /** @description First day; empty is today */
-            starts?: string;
-            title?: string;
         };
         OpenInputBody: {
             /**
@@ -2518,14 +1741,6 @@ export interface components {
             region: string;
             /** Format: date */
             starts: string;
-        };
-        ParticipationsOutputBody: {
-            items: components["schemas"]["ManagedParticipation"][];
-            /** @description Always empty: the list is whole */
-            next: string;
-            organisations: {
-                [key: string]: components["schemas"]["Organisation"];
-            };
         };
         PasskeySignInInputBody: {
             challengeId: string;
@@ -2735,8 +1950,6 @@ export interface components {
             fictional: boolean;
             fields: string[];
             funding: string;
-            /** @description Only its members read this page yet */
-            hidden: boolean;
             id: string;
             name: string;
             /** @description What its reference network is for */
@@ -2788,8 +2001,6 @@ export interface components {
             /** @description Demo data; every page must say so */
             fictional: boolean;
             fields: string[];
-            /** @description Only its members read this page yet */
-            hidden: boolean;
             id: string;
             name: string;
             /**
@@ -2809,87 +2020,6 @@ export interface components {
             /** @enum {string} */
             state: "recruiting" | "running" | "finished";
             summary: string;
-        };
-        ProgrammeText: {
-            aliases: string[];
-            background: string;
-            callFacts: components["schemas"]["CallFacts"];
-            contacts: components["schemas"]["Contact"][];
-            coreElements: components["schemas"]["Element"][];
-            ends: string;
-            fields: string[];
-            funding: string;
-            /** @description Nobody but the members reads the page yet */
-            hidden: boolean;
-            name: string;
-            network: string;
-            outcome: string;
-            periods: components["schemas"]["Period"][];
-            prerequisites: components["schemas"]["Element"][];
-            purpose: string;
-            /** Format: int64 */
-            referenceLimit: number;
-            /**
-             * Format: int64
-             * @description To be sent with a change
-             */
-            rev: number;
-            /** Format: int64 */
-            seatLimit: number;
-            shortName: string;
-            slug: string;
-            /** Format: date */
-            starts: string;
-            summary: string;
-            targetGroup: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
-        ProgrammeTextChange: {
-            aliases?: string[];
-            background?: string;
-            /** @description All empty takes them off the page */
-            callFacts?: components["schemas"]["CallFacts"];
-            contacts?: components["schemas"]["Contact"][];
-            coreElements?: components["schemas"]["Element"][];
-            ends?: string;
-            fields?: string[];
-            funding?: string;
-            hidden?: boolean;
-            name?: string;
-            network?: string;
-            outcome?: string;
-            periods?: components["schemas"]["Period"][];
-            prerequisites?: components["schemas"]["Element"][];
-            purpose?: string;
-            /** Format: int64 */
-            referenceLimit?: number;
-            /**
-             * Format: int64
-             * @description The one that was read
-             */
-            rev: number;
-            /** Format: int64 */
-            seatLimit?: number;
-            shortName?: string;
-            starts?: string;
-            summary?: string;
-            targetGroup?: string;
-        };
-        PublicDocumentView: {
-            /** @enum {string} */
-            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
-            /** Format: date-time */
-            changedAt: string;
-            description: string;
-            file: components["schemas"]["FileView"];
-            id: string;
-            title: string;
-        };
-        PublicDocumentsOutputBody: {
-            items: components["schemas"]["PublicDocumentView"][];
-            /** @description Cursor of the next page; empty on the last */
-            next: string;
         };
         PublicationView: {
             /** @description Whom it is for */
@@ -3229,35 +2359,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "list-administered-programmes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdministeredOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "check-cpr": {
         parameters: {
             query?: never;
@@ -3373,483 +2474,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentVersionsOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DocumentChangeInputBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "download-document": {
-        parameters: {
-            query?: {
-                /** @description To be shown in the page, where its kind allows that, rather than saved */
-                preview?: boolean;
-            };
-            header?: {
-                /** @description The part that is wanted (RFC 9110) */
-                Range?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The part that was asked for */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The client has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No such part */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "move-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DocumentMoveInputBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "publish-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "unpublish-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-document-readers": {
-        parameters: {
-            query?: {
-                /** @description 0 for the newest */
-                version?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentReadersOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-document-version": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DocumentVersionInputBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "download-document-version": {
-        parameters: {
-            query?: {
-                /** @description To be shown in the page, where its kind allows that, rather than saved */
-                preview?: boolean;
-            };
-            header?: {
-                /** @description The part that is wanted (RFC 9110) */
-                Range?: string;
-            };
-            path: {
-                id: string;
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The part that was asked for */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The client has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No such part */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "withdraw-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DocumentWithdrawInputBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "download-file": {
-        parameters: {
-            query?: {
-                /** @description To be shown in the page, where its kind allows that, rather than saved */
-                preview?: boolean;
-            };
-            header?: {
-                /** @description The part that is wanted (RFC 9110) */
-                Range?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The part that was asked for */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The client has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No such part */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "forget-file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -4564,68 +3188,6 @@ export interface operations {
             };
         };
     };
-    "list-organisations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListOrganisationBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-organisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddOrganisationInputBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organisation"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "get-overview": {
         parameters: {
             query?: never;
@@ -4663,74 +3225,6 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change-participation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeParticipationInputBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagedParticipation"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "end-participation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndingInputBody"];
-            };
-        };
         responses: {
             /** @description No Content */
             204: {
@@ -4931,98 +3425,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PasskeyView"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-people": {
-        parameters: {
-            query?: {
-                /** @description A part of the name or the address */
-                q?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KnownPeopleOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "disable-person": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "enable-person": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -5290,39 +3692,6 @@ export interface operations {
             };
         };
     };
-    "create-programme": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateProgrammeInputBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdministeredView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "get-programme": {
         parameters: {
             query?: never;
@@ -5341,203 +3710,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgrammePage"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-coordinators": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointedOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "name-coordinator": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NamedPerson"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointedView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-documents": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LibraryOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-document": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DocumentAddInputBody"];
-            };
-        };
-        responses: {
-            /** @description It was added earlier, under the same clientId */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentEvent"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "upload-file": {
-        parameters: {
-            query: {
-                /** @description Made by the client */
-                clientId: string;
-            };
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * Format: binary
-                     * @description At most 50 MB
-                     */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description It was sent in earlier, under the same clientId */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
-                };
-            };
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
                 };
             };
             /** @description Error */
@@ -5720,39 +3892,6 @@ export interface operations {
             };
         };
     };
-    "export-network": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The table */
-            200: {
-                headers: {
-                    "Content-Disposition"?: string;
-                    "Content-Type"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-member-organisations": {
         parameters: {
             query?: never;
@@ -5771,72 +3910,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListMemberOrganisationViewBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-participations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParticipationsOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-participation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddParticipationInputBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ManagedParticipation"];
                 };
             };
             /** @description Error */
@@ -5881,40 +3954,6 @@ export interface operations {
             };
         };
     };
-    "list-public-documents": {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicDocumentsOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "search-posts": {
         parameters: {
             query?: {
@@ -5938,138 +3977,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-seats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointedOutputBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "give-seat": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GiveSeatInputBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointedView"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "get-programme-text": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgrammeText"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "change-programme-text": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProgrammeTextChange"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProgrammeText"];
                 };
             };
             /** @description Error */
@@ -6169,39 +4076,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListPublicationViewBody"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "end-seat": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndingInputBody"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
