@@ -1,5 +1,4 @@
 import { noSidewaysScroll } from './support/axe';
-import { status } from './support/guard';
 import { expect, test } from './support/test';
 
 test('the front page says what this is and leads to the projects', async ({ page }) => {
