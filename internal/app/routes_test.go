@@ -37,7 +37,7 @@ type route struct {
 // routes lists every operation, in an order in which each succeeds. An operation
 // that does not stand here fails the test.
 func routes() []route {
-	return slices.Concat(publicRoutes(), personRoutes(), passkeyRoutes(), programmeRoutes(), threadRoutes(), postRoutes(), invitationRoutes(), lastRoutes())
+	return slices.Concat(publicRoutes(), personRoutes(), passkeyRoutes(), programmeRoutes(), threadRoutes(), postRoutes(), documentRoutes(), administrationRoutes(), invitationRoutes(), lastRoutes())
 }
 
 func publicRoutes() []route {
@@ -82,6 +82,7 @@ func programmeRoutes() []route {
 	return []route{
 		{operation: "list-members", path: at("people"), as: "Bo", ok: 200, inside: true},
 		{operation: "list-member-organisations", path: at("organisations"), as: "Bo", ok: 200, inside: true},
+		{operation: "export-network", path: at("network.csv"), as: "Bo", ok: 200, inside: true},
 		{operation: "list-mentionables", path: at("mentionables?q=si"), as: "Signe", ok: 200, inside: true},
 		{operation: "search-posts", path: at("search?q=fjortende"), as: "Bo", ok: 200, inside: true, refused: []string{"?q=a&cursor=x", "?q=a&limit=1000", "?q=a&limit=x"}},
 		{operation: "list-threads", path: at("threads"), as: "Bo", ok: 200, inside: true, refused: []string{"?cursor=x", "?limit=0"}},
@@ -168,6 +169,7 @@ func TestRoutesBesideTheDescriptionAreShutToo(t *testing.T) {
 func TestRoutes(t *testing.T) {
 	a := apptest.New(t)
 	fillInvitations(t, a)
+	fillAdministration(t, a)
 	operations := a.Operations()
 	for _, r := range routes() {
 		operation := operations[r.operation]

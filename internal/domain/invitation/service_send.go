@@ -88,12 +88,18 @@ func (s *Service) Send(ctx context.Context, slug string, draft Draft) (List, err
 	if err != nil {
 		return List{}, err
 	}
+	if err := s.checkPeople(ctx, programme.ID, draft); err != nil {
+		return List{}, err
+	}
 	err = s.DB.Write(ctx, func(ctx context.Context) (err error) {
 		sent, err = s.sendAll(ctx, a, programme, draft, about)
 		return err
 	})
-	if f, ok := fault.As(err); ok && f.Code == "invitation.sent_already" {
-		sent, err = s.store.batch(ctx, a.PersonID, draft.BatchID)
+	if _, refused := fault.As(err); refused {
+		// The same batch, sent twice at once, is in its own way: then it has gone out.
+		if twin, again := s.store.batch(ctx, a.PersonID, draft.BatchID); again == nil && len(twin) > 0 {
+			sent, err = twin, nil
+		}
 	}
 	return s.described(ctx, programme.ID, sent, err)
 }
