@@ -25,6 +25,7 @@ import (
 	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/id"
 	"sluse/internal/platform/activity"
+	"sluse/internal/platform/blob"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/jobs"
@@ -60,6 +61,7 @@ type App struct {
 	activity *activity.Log
 	jobs     *jobs.Jobs
 	outbox   *mail.Outbox
+	blobs    blob.Store
 	hub      *live.Hub
 	metrics  *metrics.Metrics
 	features features

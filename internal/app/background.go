@@ -23,6 +23,9 @@ const (
 // startBackground starts what runs beside the requests and returns what stops it
 // and waits for it.
 func (a *App) startBackground(ctx context.Context) (stop func() error, err error) {
+	if err := a.clearUnfinished(); err != nil {
+		return nil, err
+	}
 	// A signal may come while we start: what is begun is then ended in order.
 	if err := a.jobs.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("start the jobs: %w", err)
@@ -101,6 +104,7 @@ func (a *App) readiness() []web.Check {
 		{Name: "database", Ask: a.db.Ping},
 		{Name: "migrations", Ask: a.migrated},
 		{Name: "readers", Ask: a.readersKeepUp},
+		{Name: "files", Ask: a.storeAnswers},
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/document"
 	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
@@ -79,6 +80,10 @@ func (a *App) registerLive(server *web.Server) {
 				discussion.VerbPostDeleted:   frame(discussion.PostEvent{}),
 				discussion.VerbPostReacted:   frame(discussion.PostEvent{}),
 				discussion.VerbPostPinned:    frame(discussion.PostEvent{}),
+				document.VerbAdded:           frame(document.DocumentEvent{}),
+				document.VerbVersionAdded:    frame(document.DocumentEvent{}),
+				document.VerbChanged:         frame(document.DocumentEvent{}),
+				document.VerbWithdrawn:       frame(document.DocumentEvent{}),
 				programme.VerbSeatHandedOver: frame(programme.SeatHandedOver{}),
 				invitation.VerbSent:          frame(invitation.Changed{}),
 				invitation.VerbOpened:        frame(invitation.Changed{}),

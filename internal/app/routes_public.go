@@ -10,6 +10,8 @@ var publicOperations = []string{
 	"request-sign-in", "sign-in", "begin-passkey-sign-in", "passkey-sign-in",
 	// The public pages.
 	"list-programmes", "get-programme", "list-publications", "list-municipalities",
+	// Public documents; what is for members is as unknown to strangers as what is not there.
+	"list-public-documents", "download-document", "download-document-version",
 	// An invitation's link, for people without an account.
 	"get-invitation-link", "mark-invitation-opened", "accept-invitation", "ask-for-invitation",
 	// The link in a mail that stops mails, also pressed by mail providers.

@@ -50,7 +50,7 @@ var members = []member{
 //
 // App.Fill knows {signe} and the others by their lower-case names, {programme} and
 // {elsewhere} (addresses), {programmeId}, {thread} (for members), {post} (Signe's
-// in it), {partnersThread}, {agency} (an organisation) and {none} (an id of nothing).
+// in it), {partnersThread}, {document}, {file} (see share), {agency} (an organisation) and {none} (an id of nothing).
 func New(t testing.TB, options ...Option) *App {
 	t.Helper()
 	a := open(t, options...)
@@ -85,6 +85,7 @@ func (a *App) populate(t testing.TB) {
 	a.Fill["programme"], a.Fill["elsewhere"] = Together, Elsewhere
 	a.Fill["programmeId"], a.Fill["agency"], a.Fill["none"] = programmes[Together].ID, agency.ID, id.New()
 	a.discuss(t)
+	a.share(t)
 }
 
 func (a *App) addProgramme(t testing.TB, slug, name string) programme.Programme {

@@ -72,6 +72,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One document with all its versions */
+        get: operations["get-document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Another title, description or category */
+        patch: operations["change-document"];
+        trace?: never;
+    };
+    "/api/documents/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of a document, as a file */
+        get: operations["download-document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put it before another, or last */
+        put: operations["move-document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show it on the programme's public page */
+        put: operations["publish-document"];
+        post?: never;
+        /** Show it to members only */
+        delete: operations["unpublish-document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has opened a version */
+        get: operations["list-document-readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new version; the earlier ones stay */
+        post: operations["add-document-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/versions/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a document, as a file */
+        get: operations["download-document-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Take it away with all its versions, for good */
+        put: operations["withdraw-document"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that belongs to nothing yet, or to a thing that is no document */
+        get: operations["download-file"];
+        put?: never;
+        post?: never;
+        /** Take back a file that belongs to nothing yet */
+        delete: operations["forget-file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -633,6 +789,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{slug}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A programme's documents, in their order */
+        get: operations["list-documents"];
+        put?: never;
+        /** Put a file that was sent in into the library */
+        post: operations["add-document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send in a file, which then belongs to nothing and is known to its owner alone
+         * @description Attach it within a day. What its name, its kind, its size or its words forbid is refused. Sent again with the same clientId it is the same file.
+         */
+        post: operations["upload-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programmes/{slug}/invitation-checks": {
         parameters: {
             query?: never;
@@ -728,6 +922,23 @@ export interface paths {
         };
         /** The members of a programme */
         get: operations["list-members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/public-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents on a programme's public page */
+        get: operations["list-public-documents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1153,6 +1364,117 @@ export interface components {
             /** @example reference */
             key: string;
         };
+        DocumentAddInputBody: {
+            /** @enum {string} */
+            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
+            /**
+             * Format: uuid
+             * @description Made by the client; sent again, it adds no second document
+             */
+            clientId: string;
+            description?: string;
+            /** @description A file that was sent in with upload-file */
+            fileId: string;
+            note?: string;
+            public?: boolean;
+            /** @example Fælles fagligt grundlag */
+            title: string;
+        };
+        DocumentChangeInputBody: {
+            /** @enum {string} */
+            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
+            description: string;
+            /**
+             * Format: int64
+             * @description The revision that was changed
+             */
+            rev: number;
+            title: string;
+        };
+        DocumentEvent: {
+            document: components["schemas"]["DocumentView"];
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
+        DocumentMoveInputBody: {
+            /** @description Id of the document that it is to stand before; empty for last */
+            before: string;
+        };
+        DocumentReaderView: {
+            /**
+             * Format: date-time
+             * @description The first time
+             */
+            at: string;
+            personId: string;
+        };
+        DocumentReadersOutputBody: {
+            /** @description The latest first */
+            items: components["schemas"]["DocumentReaderView"][];
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
+        DocumentVersionInputBody: {
+            /** @description A file that was sent in with upload-file; sent again, it makes no second version */
+            fileId: string;
+            /** @description What changed */
+            note?: string;
+        };
+        DocumentVersionView: {
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            file: components["schemas"]["FileView"];
+            /** @description What changed */
+            note: string;
+            /** Format: int64 */
+            number: number;
+        };
+        DocumentVersionsOutputBody: {
+            document: components["schemas"]["DocumentView"];
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            /** @description Newest first; none once it is withdrawn */
+            versions: components["schemas"]["DocumentVersionView"][];
+        };
+        DocumentView: {
+            /** @enum {string} */
+            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            description: string;
+            id: string;
+            /** @description Empty of a file once the document is withdrawn */
+            newest: components["schemas"]["DocumentVersionView"];
+            /**
+             * Format: int64
+             * @description Its place: smaller stands first
+             */
+            position: number;
+            programmeId: string;
+            /** @description Stands on the programme's public page */
+            public: boolean;
+            /** Format: int64 */
+            rev: number;
+            title: string;
+            /**
+             * Format: int64
+             * @description How many there are; the newest bears this number
+             */
+            versions: number;
+            /** Format: date-time */
+            withdrawnAt?: string;
+            withdrawnBy?: string;
+            withdrawnReason?: string;
+        };
+        DocumentWithdrawInputBody: {
+            /** @description Needed by whoever did not add it */
+            reason?: string;
+        };
         EditInputBody: {
             /**
              * Format: int64
@@ -1165,6 +1487,28 @@ export interface components {
             id: string;
             name: string;
             text: string;
+        };
+        FileView: {
+            /**
+             * @description Lower case, without the dot
+             * @example pdf
+             */
+            extension: string;
+            id: string;
+            /** @description Found by looking at the content */
+            mediaType: string;
+            name: string;
+            /** @description Can be shown in the page */
+            preview: boolean;
+            /** @description Of the content, in hexadecimal digits */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes
+             */
+            size: number;
+            /** Format: date-time */
+            uploadedAt: string;
         };
         FindingView: {
             /** @enum {string} */
@@ -1375,6 +1719,22 @@ export interface components {
             text: string;
             to: string;
         };
+        LibraryMay: {
+            add: boolean;
+            /** @description Decide what the public sees, and the order */
+            publish: boolean;
+            /** @description See who has read */
+            readers: boolean;
+        };
+        LibraryOutputBody: {
+            items: components["schemas"]["ListedDocumentView"][];
+            may: components["schemas"]["LibraryMay"];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
         LinkProgramme: {
             /** @description Demo data; every page must say so */
             fictional: boolean;
@@ -1434,6 +1794,44 @@ export interface components {
             items: components["schemas"]["PublicationView"][];
             /** @description Always empty: the list is whole */
             next: string;
+        };
+        ListedDocumentView: {
+            /** @enum {string} */
+            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            description: string;
+            id: string;
+            /** @description Empty of a file once the document is withdrawn */
+            newest: components["schemas"]["DocumentVersionView"];
+            /**
+             * Format: int64
+             * @description Its place: smaller stands first
+             */
+            position: number;
+            programmeId: string;
+            /** @description Stands on the programme's public page */
+            public: boolean;
+            /** @description The actor has opened the newest version, or added it */
+            read: boolean;
+            /**
+             * Format: int64
+             * @description How many have opened the newest version; 0 for those who do not see readers
+             */
+            readers: number;
+            /** Format: int64 */
+            rev: number;
+            title: string;
+            /**
+             * Format: int64
+             * @description How many there are; the newest bears this number
+             */
+            versions: number;
+            /** Format: date-time */
+            withdrawnAt?: string;
+            withdrawnBy?: string;
+            withdrawnReason?: string;
         };
         MailChoice: {
             /** @description When somebody answers what I wrote */
@@ -2021,6 +2419,21 @@ export interface components {
             state: "recruiting" | "running" | "finished";
             summary: string;
         };
+        PublicDocumentView: {
+            /** @enum {string} */
+            category: "basis" | "tools" | "meetings" | "knowledge" | "practical";
+            /** Format: date-time */
+            changedAt: string;
+            description: string;
+            file: components["schemas"]["FileView"];
+            id: string;
+            title: string;
+        };
+        PublicDocumentsOutputBody: {
+            items: components["schemas"]["PublicDocumentView"][];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+        };
         PublicationView: {
             /** @description Whom it is for */
             audience: string;
@@ -2474,6 +2887,483 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedInView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersionsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChangeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-document": {
+        parameters: {
+            query?: {
+                /** @description To be shown in the page, where its kind allows that, rather than saved */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description The part that is wanted (RFC 9110) */
+                Range?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentMoveInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unpublish-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-document-readers": {
+        parameters: {
+            query?: {
+                /** @description 0 for the newest */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentReadersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-document-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentVersionInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-document-version": {
+        parameters: {
+            query?: {
+                /** @description To be shown in the page, where its kind allows that, rather than saved */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description The part that is wanted (RFC 9110) */
+                Range?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentWithdrawInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-file": {
+        parameters: {
+            query?: {
+                /** @description To be shown in the page, where its kind allows that, rather than saved */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description The part that is wanted (RFC 9110) */
+                Range?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No such part */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "forget-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -3723,6 +4613,137 @@ export interface operations {
             };
         };
     };
+    "list-documents": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LibraryOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentAddInputBody"];
+            };
+        };
+        responses: {
+            /** @description It was added earlier, under the same clientId */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-file": {
+        parameters: {
+            query: {
+                /** @description Made by the client */
+                clientId: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description At most 50 MB
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It was sent in earlier, under the same clientId */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-invitations": {
         parameters: {
             query?: never;
@@ -3941,6 +4962,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-public-documents": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDocumentsOutputBody"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,4 @@
+package document
+
+// CleanName is cleanName, for tests.
+var CleanName = cleanName
