@@ -8,7 +8,6 @@ import (
 
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/discussion"
-	"sluse/internal/domain/document"
 	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
 	"sluse/internal/domain/programme"
@@ -25,7 +24,6 @@ type features struct {
 	programme    *programme.Module
 	invitation   *invitation.Module
 	discussion   *discussion.Module
-	document     *document.Module
 	notification *notification.Module
 }
 
@@ -41,7 +39,7 @@ func (a *App) buildFeatures() error {
 		Key: keyFor(secret, "account"), BaseURL: a.config.BaseURL, Secure: a.config.HTTPS(), Demo: a.config.Demo,
 	})
 	f.programme = programme.New(programme.Needs{
-		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a},
+		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a}, Registry: registryLink{f},
 	})
 	f.invitation = invitation.New(invitation.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, Jobs: a.jobs, Outbox: a.outbox,
@@ -51,9 +49,6 @@ func (a *App) buildFeatures() error {
 	f.discussion = discussion.New(discussion.Needs{
 		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
 	})
-	if err := a.buildDocuments(); err != nil {
-		return err
-	}
 	f.notification = notification.New(notification.Needs{
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
@@ -108,7 +103,6 @@ func (a *App) registerFeatures(server *web.Server) {
 	a.features.programme.Register(server.API)
 	a.features.invitation.Register(server.API)
 	a.features.discussion.Register(server.API)
-	a.features.document.Register(server)
 	a.features.notification.Register(server.API)
 	a.registerDemoMails(server.API)
 }

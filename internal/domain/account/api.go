@@ -35,6 +35,7 @@ func (m *Module) Register(api huma.API) {
 	huma.Register(api, operation("end-sessions", http.MethodDelete, "/api/sessions", "Sign out everywhere", http.StatusNoContent), h.endSessions)
 	huma.Register(api, operation("get-me", http.MethodGet, "/api/me", "Who I am, and in which programmes", http.StatusOK), h.me)
 	huma.Register(api, operation("change-me", http.MethodPatch, "/api/me", "Change my name, title or language", http.StatusOK), h.changeMe)
+	registerAdmin(api, h)
 	huma.Register(api, operation("list-demo-personas", http.MethodGet, "/api/demo/personas",
 		"Whom anybody may sign in as; 404 outside the demo", http.StatusOK), h.personas)
 	huma.Register(api, operation("demo-sign-in", http.MethodPost, "/api/demo/sign-ins",

@@ -51,3 +51,12 @@ func MayDisable(a actor.Actor, personID string) error {
 	}
 	return nil
 }
+
+// MayListPeople says whether the actor sees everybody who is known to the
+// installation: administrators.
+func MayListPeople(a actor.Actor) error {
+	if !a.Administrator {
+		return fault.NewForbidden("installation.administrators_only")
+	}
+	return nil
+}

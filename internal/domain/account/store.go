@@ -129,3 +129,20 @@ func (s store) empty(ctx context.Context) (bool, error) {
 	}
 	return n == 0, nil
 }
+
+// peopleBefore returns persons by id, newest first, from those before one on.
+func (s store) peopleBefore(ctx context.Context, before string, most int) ([]Person, error) {
+	query := s.db.Read(ctx).Order("id DESC").Limit(most)
+	if before != "" {
+		query = query.Where("id < ?", before)
+	}
+	var rows []personRow
+	if err := query.Find(&rows).Error; err != nil {
+		return nil, fmt.Errorf("read people: %w", err)
+	}
+	list := make([]Person, len(rows))
+	for i, row := range rows {
+		list[i] = row.entity()
+	}
+	return list, nil
+}

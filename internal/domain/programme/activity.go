@@ -15,6 +15,8 @@ const (
 	VerbMemberChanged = "member.changed"
 	// VerbProgrammeChanged: a programme's public page was changed. Topic programme:ID.
 	VerbProgrammeChanged = "programme.changed"
+	// VerbOrganisationAdded: an organisation that is no municipality was added.
+	VerbOrganisationAdded = "organisation.added"
 	// VerbSeatHandedOver: a seat is given on from a day. Topic programme:ID.
 	VerbSeatHandedOver = "seat.handed_over"
 )
@@ -72,6 +74,17 @@ func (s *Service) tellProgramme(ctx context.Context, actorID, programmeID string
 	})
 	if err != nil {
 		return fmt.Errorf("tell of programme: %w", err)
+	}
+	return nil
+}
+
+// tellOrganisation records who added an organisation. It has no topic: nobody waits for it.
+func (s *Service) tellOrganisation(ctx context.Context, actorID, organisationID string) error {
+	_, err := s.log.Record(ctx, activity.Event{
+		ActorID: actorID, Verb: VerbOrganisationAdded, SubjectType: "organisation", SubjectID: organisationID,
+	})
+	if err != nil {
+		return fmt.Errorf("tell of organisation: %w", err)
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ func (m *Module) Register(api huma.API) {
 		"The organisations in a programme, with their seats"), a.organisations)
 	huma.Register(api, get("list-mentionables", "/api/programmes/{slug}/mentionables",
 		"Who can be named in a post, by the beginning of a word of their name"), a.mentionables)
+	registerAdministration(api, a)
 }
 
 type handlers struct{ service *Service }
@@ -60,6 +61,7 @@ type ProgrammeSummary struct {
 	ShortName  string     `json:"shortName"`
 	Aliases    []string   `json:"aliases" nullable:"false" doc:"Other names by which it is known"`
 	Fictional  bool       `json:"fictional" doc:"Demo data; every page must say so"`
+	Hidden     bool       `json:"hidden" doc:"Only its members read this page yet"`
 	State      string     `json:"state" enum:"recruiting,running,finished"`
 	Starts     clock.Date `json:"starts" format:"date"`
 	Ends       clock.Date `json:"ends" doc:"The last day; empty where it is open"`
@@ -71,7 +73,7 @@ type ProgrammeSummary struct {
 
 func summarise(p Programme, today clock.Date, joined []Participation) ProgrammeSummary {
 	out := ProgrammeSummary{
-		ID: p.ID, Slug: p.Slug, Name: p.Name, ShortName: p.ShortName, Aliases: some(p.Aliases), Fictional: p.Fictional,
+		ID: p.ID, Slug: p.Slug, Name: p.Name, ShortName: p.ShortName, Aliases: some(p.Aliases), Fictional: p.Fictional, Hidden: p.Hidden,
 		State: string(p.State(today)), Starts: p.Starts, Ends: p.Ends, Summary: p.Summary, Fields: some(p.Fields),
 	}
 	for _, participation := range joined {

@@ -15,6 +15,20 @@ type People interface {
 	People(ctx context.Context, ids []string) (map[string]actor.Person, error)
 }
 
+// Registry makes persons known, whom another feature keeps.
+type Registry interface {
+	// PersonFor returns the id of the person with an address, who is made known
+	// first where nobody has it. It gives them no role.
+	PersonFor(ctx context.Context, p NewPerson) (personID string, err error)
+}
+
+// NewPerson is how somebody is named who may not be known yet.
+type NewPerson struct {
+	Email string
+	Name  string
+	Title string
+}
+
 // Revoker is told, after the commit, of a person whose memberships changed:
 // what is remembered of them is stale and their sockets must be checked again.
 type Revoker interface{ Recheck(personID string) }
@@ -31,6 +45,8 @@ type Needs struct {
 	Log     Log
 	People  People
 	Revoker Revoker
+	// Registry may be nil where nobody is named by address.
+	Registry Registry
 }
 
 // Module is the feature, ready to be mounted.
@@ -42,6 +58,6 @@ type Module struct {
 func New(needs Needs) *Module {
 	return &Module{&Service{
 		store: store{needs.DB}, db: needs.DB, clock: needs.Clock, log: needs.Log,
-		people: needs.People, revoker: needs.Revoker,
+		people: needs.People, revoker: needs.Revoker, registry: needs.Registry,
 	}}
 }

@@ -16,6 +16,15 @@ func MaySee(a actor.Actor, programmeID string) error {
 	return nil
 }
 
+// MayReadPage says whether the actor, or anybody where there is none, reads a
+// programme's public page: everybody, unless it is still hidden.
+func MayReadPage(a actor.Actor, p Programme) error {
+	if !p.Hidden {
+		return nil
+	}
+	return MaySee(a, p.ID)
+}
+
 // MayManage says whether the actor changes a programme's page, participations
 // and seats: its coordinators do. Administrators see no programme by being that.
 func MayManage(a actor.Actor, programmeID string) error {

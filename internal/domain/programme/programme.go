@@ -117,6 +117,8 @@ type Public struct {
 	Fields        []string
 	Contacts      []Contact
 	CallFacts     *CallFacts
+	// Hidden keeps the page from everybody but the members, until it is ready.
+	Hidden bool
 	Span
 }
 
@@ -175,6 +177,7 @@ func (p Public) Validate() error {
 			add(fmt.Sprintf("periods[%d].ends", i), "programme.ends_before_start")
 		}
 	}
+	fields = append(fields, p.checkLists()...)
 	if len(fields) > 0 {
 		return fault.NewInvalid("programme.invalid", fields...)
 	}

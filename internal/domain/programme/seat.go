@@ -81,6 +81,15 @@ func takesPart(joined []Participation, seat Seat, kind Kind) bool {
 	})
 }
 
+// checkEnding says whether a span may be given an end: one that has an end is made
+// shorter, never longer, for what it leaves free may be taken.
+func checkEnding(span Span, ends clock.Date) error {
+	if !span.Ends.IsZero() && ends.After(span.Ends) {
+		return fault.NewInvalid("ending.invalid", fault.Field{Field: "last", Code: "ending.later"}).With("ends", span.Ends.String())
+	}
+	return nil
+}
+
 // lastDay returns the day to write as a span's end so that it ends with the
 // asked day, or at once where none is asked: then yesterday was the last.
 func lastDay(asked, today clock.Date) clock.Date {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
@@ -14,12 +15,13 @@ import (
 
 // Service holds the feature's use cases. Every one checks the policy itself.
 type Service struct {
-	store   store
-	db      *database.DB
-	clock   clock.Clock
-	log     Log
-	people  People
-	revoker Revoker
+	store    store
+	db       *database.DB
+	clock    clock.Clock
+	log      Log
+	people   People
+	revoker  Revoker
+	registry Registry
 }
 
 func (s *Service) today() clock.Date { return clock.Today(s.clock) }
@@ -119,8 +121,15 @@ func withElementIDs(p Public) Public {
 	return p
 }
 
-// List returns every programme; what stands in it is public.
-func (s *Service) List(ctx context.Context) ([]Programme, error) { return s.store.programmes(ctx) }
+// List returns the programmes whose page the actor, or anybody, may read.
+func (s *Service) List(ctx context.Context) ([]Programme, error) {
+	all, err := s.store.programmes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a, _ := actor.From(ctx)
+	return slices.DeleteFunc(all, func(p Programme) bool { return MayReadPage(a, p) != nil }), nil
+}
 
 // Page is a programme's public page.
 type Page struct {
@@ -137,10 +146,15 @@ func (s *Service) Page(ctx context.Context, slug string) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	a, _ := actor.From(ctx)
+	if err := MayReadPage(a, p); err != nil {
+		return Page{}, err
+	}
 	joined, err := s.store.participations(ctx, p.ID)
 	if err != nil {
 		return Page{}, err
 	}
+	joined = slices.DeleteFunc(joined, Participation.empty)
 	organisations, err := s.Organisations(ctx, idsOf(joined, func(x Participation) string { return x.OrganisationID }))
 	if err != nil {
 		return Page{}, err
@@ -182,6 +196,7 @@ func (s *Service) AllParticipations(ctx context.Context) (map[string][]Participa
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, Participation.empty)
 	of := map[string][]Participation{}
 	for _, p := range list {
 		of[p.ProgrammeID] = append(of[p.ProgrammeID], p)
@@ -263,7 +278,12 @@ func (s *Service) AddOrganisation(ctx context.Context, o Organisation) (Organisa
 		return Organisation{}, err
 	}
 	o.ID, o.MunicipalityCode, o.CreatedAt = id.New(), "", s.clock.Now()
-	err = s.db.Write(ctx, func(ctx context.Context) error { return s.store.insertOrganisation(ctx, o) })
+	err = s.db.Write(ctx, func(ctx context.Context) error {
+		if err := s.store.insertOrganisation(ctx, o); err != nil {
+			return err
+		}
+		return s.tellOrganisation(ctx, a.PersonID, o.ID)
+	})
 	if err != nil {
 		return Organisation{}, fmt.Errorf("add organisation: %w", err)
 	}

@@ -63,6 +63,9 @@ func (s *Service) Leave(ctx context.Context, participationID string, last clock.
 			return err
 		}
 		ends := lastDay(last, s.today())
+		if err := checkEnding(p.Span, ends); err != nil {
+			return err
+		}
 		if err := s.store.endParticipation(ctx, p.ID, ends); err != nil {
 			return err
 		}
@@ -171,7 +174,11 @@ func (s *Service) EndSeat(ctx context.Context, seatID string, last clock.Date) e
 		if err := may(a, seat.ProgrammeID); err != nil {
 			return err
 		}
-		return s.endSeat(ctx, a, seat, lastDay(last, s.today()))
+		ends := lastDay(last, s.today())
+		if err := checkEnding(seat.Span, ends); err != nil {
+			return err
+		}
+		return s.endSeat(ctx, a, seat, ends)
 	})
 }
 

@@ -83,7 +83,7 @@ func newWorld(t *testing.T) *world {
 		names: &names{known: map[string]actor.Person{}}, rechecked: &rechecked{},
 	}
 	w.log = activity.New(w.db, w.clock, slog.New(slog.DiscardHandler), "test")
-	w.Module = programme.New(programme.Needs{DB: w.db, Clock: w.clock, Log: w.log, People: w.names, Revoker: w.rechecked})
+	w.Module = programme.New(programme.Needs{DB: w.db, Clock: w.clock, Log: w.log, People: w.names, Revoker: w.rechecked, Registry: w.names})
 	must(t, w.Prepare(t.Context()))
 	w.admin = actor.With(t.Context(), actor.Actor{PersonID: w.person("Anne Administrator"), Administrator: true})
 	w.programme = w.create(t, "sammen")

@@ -32,6 +32,7 @@ type programmeRow struct {
 	Fields         []string   `gorm:"serializer:json"`
 	Contacts       []Contact  `gorm:"serializer:json"`
 	CallFacts      *CallFacts `gorm:"serializer:json"`
+	Hidden         bool
 	Starts         clock.Date
 	Ends           clock.Date
 	SeatLimit      int
@@ -49,7 +50,7 @@ func toRow(p Programme) programmeRow {
 		ID: p.ID, Slug: p.Slug, Name: p.Name, ShortName: p.ShortName, Aliases: some(p.Aliases), Fictional: p.Fictional,
 		Summary: p.Summary, Purpose: p.Purpose, Background: p.Background, TargetGroup: p.TargetGroup, Outcome: p.Outcome,
 		Network: p.Network, Funding: p.Funding, Periods: some(p.Periods), CoreElements: some(p.CoreElements),
-		Prerequisites: some(p.Prerequisites), Fields: some(p.Fields), Contacts: some(p.Contacts), CallFacts: p.CallFacts,
+		Prerequisites: some(p.Prerequisites), Fields: some(p.Fields), Contacts: some(p.Contacts), CallFacts: p.CallFacts, Hidden: p.Hidden,
 		Starts: p.Starts, Ends: p.Ends, SeatLimit: p.SeatLimit, ReferenceLimit: p.ReferenceLimit, Rev: p.Rev,
 		CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
 	}
@@ -64,7 +65,7 @@ func (r programmeRow) entity() Programme {
 			Purpose: r.Purpose, Background: r.Background, TargetGroup: r.TargetGroup, Outcome: r.Outcome,
 			Network: r.Network, Funding: r.Funding, Periods: some(r.Periods), CoreElements: some(r.CoreElements),
 			Prerequisites: some(r.Prerequisites), Fields: some(r.Fields), Contacts: some(r.Contacts),
-			CallFacts: r.CallFacts, Span: Span{r.Starts, r.Ends},
+			CallFacts: r.CallFacts, Hidden: r.Hidden, Span: Span{r.Starts, r.Ends},
 		},
 	}
 }
