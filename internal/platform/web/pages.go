@@ -113,6 +113,10 @@ func policyOf(page []byte) string {
 	return strings.TrimRight(html.UnescapeString(string(found[1])), "; ") + "; frame-ancestors 'none'; form-action 'self'"
 }
 
+// fileName tells a file that is not there from a page whose address ends in a
+// token: those hold dots as well, but nothing as short as the kind of a file.
+var fileName = regexp.MustCompile(`\.[a-z0-9]{0,11}$`)
+
 // serve answers every address outside /api: a file of the frontend where there is
 // one, its page where a page can be, and 404 (never a page) for a missing file.
 func (p *pages) serve(c echo.Context) error {
@@ -120,7 +124,7 @@ func (p *pages) serve(c echo.Context) error {
 	if file, ok := p.assets[name]; ok && name != fallback {
 		return p.send(c, name, file)
 	}
-	if path.Ext(name) != "" || strings.HasPrefix(name, "_app/") {
+	if fileName.MatchString(name) || strings.HasPrefix(name, "_app/") {
 		return fault.NewNotFound("request.path_unknown")
 	}
 	page, built := p.assets[fallback]

@@ -32,6 +32,7 @@ func TestPagesAndAssets(t *testing.T) {
 		{"/p/sammen/discussions/0190", "gzip, br", "page-br", "text/html; charset=utf-8", "br", "no-cache"},
 		{"/overview", "gzip", "page-gz", "text/html; charset=utf-8", "gzip", "no-cache"},
 		{"/overview", "br;q=0, gzip;q=0.5", "page-gz", "text/html; charset=utf-8", "gzip", "no-cache"},
+		{"/mail-stop/MDE5YS5iYzE.k3dPq_0XyZ-aBcDeFgHiJkLm", "", builtPage, "text/html; charset=utf-8", "", "no-cache"},
 		{"/_app/immutable/a.js", "br", "a-br", "text/javascript; charset=utf-8", "br", "public, max-age=31536000, immutable"},
 		{"/_app/immutable/a.js", "identity", "let a", "text/javascript; charset=utf-8", "", "public, max-age=31536000, immutable"},
 		{"/_app/version.json", "br", "{}", "application/json", "", "no-cache"},
