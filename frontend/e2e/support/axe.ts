@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const schemes = ['light', 'dark'] as const;
@@ -11,7 +11,16 @@ export async function checkA11y(page: Page, only: readonly Scheme[] = schemes) {
 	for (const colorScheme of only) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		await settled(page);
-		const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+		await page.evaluate(axe.source);
+		// Frames are left out: what stands in one is a mail, and no script may run there.
+		const { violations } = await page.evaluate(
+			(values) =>
+				(window as unknown as { axe: typeof axe }).axe.run({
+					runOnly: { type: 'tag', values },
+					iframes: false
+				}),
+			rules
+		);
 		const found = violations.map((v) => ({
 			rule: v.id,
 			help: v.help,

@@ -67,7 +67,12 @@ export const looks: Look[] = [
 			await expect(page.locator('iframe')).toBeVisible();
 		}
 	},
-	{ name: 'mail-stop-unknown', path: '/mail-stop/findes.ikke', heading: /Færre mails/, refused: 404 },
+	{
+		name: 'mail-stop-unknown',
+		path: '/mail-stop/findes.slet-ikke-mere',
+		heading: /Færre mails/,
+		refused: 404
+	},
 	{ name: 'sign-in', path: '/sign-in', heading: /Log ind/ },
 	{
 		name: 'sign-in-wrong',
