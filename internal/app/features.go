@@ -8,6 +8,7 @@ import (
 
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/document"
 	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
 	"sluse/internal/domain/programme"
@@ -24,6 +25,7 @@ type features struct {
 	programme    *programme.Module
 	invitation   *invitation.Module
 	discussion   *discussion.Module
+	document     *document.Module
 	notification *notification.Module
 }
 
@@ -49,6 +51,9 @@ func (a *App) buildFeatures() error {
 	f.discussion = discussion.New(discussion.Needs{
 		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
 	})
+	if err := a.buildDocuments(); err != nil {
+		return err
+	}
 	f.notification = notification.New(notification.Needs{
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
@@ -103,6 +108,7 @@ func (a *App) registerFeatures(server *web.Server) {
 	a.features.programme.Register(server.API)
 	a.features.invitation.Register(server.API)
 	a.features.discussion.Register(server.API)
+	a.features.document.Register(server)
 	a.features.notification.Register(server.API)
 	a.registerDemoMails(server.API)
 }
