@@ -29,6 +29,7 @@ func (m *Module) Register(api huma.API) {
 		"The organisations in a programme, with their seats"), a.organisations)
 	huma.Register(api, get("list-mentionables", "/api/programmes/{slug}/mentionables",
 		"Who can be named in a post, by the beginning of a word of their name"), a.mentionables)
+	a.registerNetwork(api)
 	registerAdministration(api, a)
 }
 
@@ -190,18 +191,19 @@ func (h handlers) publications(ctx context.Context, _ *struct{}) (*List[Publicat
 
 // MunicipalityView is one of the 98.
 type MunicipalityView struct {
-	Code           string  `json:"code" example:"0787"`
-	OrganisationID string  `json:"organisationId"`
-	Name           string  `json:"name" example:"Thisted"`
-	Region         string  `json:"region" doc:"The region that it belongs to today"`
-	Population     int     `json:"population" doc:"On 1 January 2020"`
-	SizeClass      string  `json:"sizeClass" enum:"under_30000,30000_60000,60000_100000,100000_up"`
-	Lat            float64 `json:"lat"`
-	Lon            float64 `json:"lon"`
+	Code           string            `json:"code" example:"0787"`
+	OrganisationID string            `json:"organisationId"`
+	Name           string            `json:"name" example:"Thisted"`
+	Region         string            `json:"region" doc:"The region that it belongs to today"`
+	Population     int               `json:"population" doc:"On 1 January 2020"`
+	SizeClass      string            `json:"sizeClass" enum:"under_30000,30000_60000,60000_100000,100000_up"`
+	Lat            float64           `json:"lat"`
+	Lon            float64           `json:"lon"`
+	ComingRegion   *ComingRegionView `json:"comingRegion,omitempty" doc:"Where it belongs from a later day that is known"`
 }
 
 func viewMunicipality(m Municipality, today clock.Date) MunicipalityView {
-	return MunicipalityView{m.Code, m.OrganisationID, m.Name, m.RegionOn(today), m.Population, string(m.Size()), m.Lat, m.Lon}
+	return MunicipalityView{m.Code, m.OrganisationID, m.Name, m.RegionOn(today), m.Population, string(m.Size()), m.Lat, m.Lon, comingRegion(m, today)}
 }
 
 func (h handlers) municipalities(ctx context.Context, _ *struct{}) (*List[MunicipalityView], error) {
