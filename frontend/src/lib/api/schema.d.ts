@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/administered-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every programme with its coordinators, for administrators */
+        get: operations["list-administered-programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cpr-checks": {
         parameters: {
             query?: never;
@@ -580,6 +597,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The 98 and every other organisation */
+        get: operations["list-organisations"];
+        put?: never;
+        /** Add an organisation that is no municipality */
+        post: operations["add-organisation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -608,6 +643,40 @@ export interface paths {
         put?: never;
         /** Count news from now on */
         post: operations["mark-overview-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/participations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change cluster, chair or first day */
+        patch: operations["change-participation"];
+        trace?: never;
+    };
+    "/api/participations/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a participation, and the seats by it */
+        post: operations["end-participation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -682,6 +751,41 @@ export interface paths {
         head?: never;
         /** Rename a passkey of mine */
         patch: operations["rename-passkey"];
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who is known here, newest first; for administrators */
+        get: operations["list-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/disablement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Shut a person out, at once and everywhere */
+        put: operations["disable-person"];
+        post?: never;
+        /** Let a person in again */
+        delete: operations["enable-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/posts/{id}": {
@@ -765,7 +869,8 @@ export interface paths {
         /** All programmes of the installation */
         get: operations["list-programmes"];
         put?: never;
-        post?: never;
+        /** Make a programme */
+        post: operations["create-programme"];
         delete?: never;
         options?: never;
         head?: never;
@@ -783,6 +888,24 @@ export interface paths {
         get: operations["get-programme"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/coordinators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who coordinates a programme, for whoever names them */
+        get: operations["list-coordinators"];
+        put?: never;
+        /** Make somebody coordinator */
+        post: operations["name-coordinator"];
         delete?: never;
         options?: never;
         head?: never;
@@ -896,6 +1019,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{slug}/network.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The network as a table for a spreadsheet
+         * @description UTF-8 with a byte order mark, semicolons between the fields: organisations that take part, then the municipalities that do not. Headings in the language of the one who asks.
+         */
+        get: operations["export-network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programmes/{slug}/organisations": {
         parameters: {
             query?: never;
@@ -907,6 +1050,24 @@ export interface paths {
         get: operations["list-member-organisations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/participations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who takes part from when to when */
+        get: operations["list-participations"];
+        put?: never;
+        /** Let an organisation take part */
+        post: operations["add-participation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -964,6 +1125,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{slug}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds, held and will hold seats */
+        get: operations["list-seats"];
+        put?: never;
+        /** Give somebody a seat */
+        post: operations["give-seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public page, to be written */
+        get: operations["get-programme-text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Write a part of the public page */
+        patch: operations["change-programme-text"];
+        trace?: never;
+    };
     "/api/programmes/{slug}/threads": {
         parameters: {
             query?: never;
@@ -993,6 +1190,23 @@ export interface paths {
         get: operations["list-publications"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/seats/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a seat, or a coordinator's appointment */
+        post: operations["end-seat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1252,6 +1466,24 @@ export interface components {
             name: string;
             title: string;
         };
+        AddOrganisationInputBody: {
+            /** @enum {string} */
+            kind: "agency" | "consultancy" | "university_college" | "other";
+            name: string;
+            /** @description What people call it */
+            short: string;
+        };
+        AddParticipationInputBody: {
+            chair?: boolean;
+            cluster?: string;
+            /** @description Last day; empty is open */
+            ends?: string;
+            /** @enum {string} */
+            kind: "owner" | "adviser" | "partner" | "reference";
+            organisationId: string;
+            /** @description First day; empty is today */
+            starts?: string;
+        };
         AddPasskeyInputBody: {
             challengeId: string;
             /** @description The browser's PublicKeyCredential as JSON */
@@ -1270,6 +1502,50 @@ export interface components {
              * @example Tak. Hvordan gør I, når familien flytter?
              */
             text: string;
+        };
+        AdministeredOutputBody: {
+            items: components["schemas"]["AdministeredView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
+        };
+        AdministeredView: {
+            coordinators: components["schemas"]["AppointedView"][];
+            /** Format: date-time */
+            createdAt: string;
+            ends: string;
+            fictional: boolean;
+            /** @description Its public page is not shown yet */
+            hidden: boolean;
+            id: string;
+            name: string;
+            shortName: string;
+            slug: string;
+            /** Format: date */
+            starts: string;
+            /** @enum {string} */
+            state: "recruiting" | "running" | "finished";
+        };
+        AppointedOutputBody: {
+            items: components["schemas"]["AppointedView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
+        };
+        AppointedView: {
+            /** @description The last day; empty where it is open */
+            ends: string;
+            id: string;
+            organisationId: string;
+            person: components["schemas"]["Person"];
+            /** @enum {string} */
+            role: "coordinator" | "partner" | "reference" | "observer";
+            /** Format: date */
+            starts: string;
         };
         ArrivalView: {
             /** @description Set where the seat is theirs from a later day only */
@@ -1322,6 +1598,12 @@ export interface components {
             name?: string;
             title?: string;
         };
+        ChangeParticipationInputBody: {
+            chair: boolean;
+            cluster: string;
+            /** Format: date */
+            starts: string;
+        };
         Changed: {
             invitationId: string;
             organisationId: string;
@@ -1347,6 +1629,15 @@ export interface components {
             /** @enum {string} */
             type: "subscribe" | "unsubscribe" | "typing" | "ping";
         };
+        ComingRegionView: {
+            /** @example Østdanmark */
+            name: string;
+            /**
+             * Format: date
+             * @example 2027-01-01
+             */
+            starts: string;
+        };
         Contact: {
             email: string;
             name: string;
@@ -1354,6 +1645,29 @@ export interface components {
             /** @description What to ask this contact about */
             role: string;
             title: string;
+        };
+        CreateProgrammeInputBody: {
+            /** @description The last day; empty where it is open */
+            ends?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description Reference municipalities; 0 is no limit
+             */
+            referenceLimit: number;
+            /**
+             * Format: int64
+             * @description Persons from each reference municipality; 0 is no limit
+             */
+            seatLimit: number;
+            shortName: string;
+            /**
+             * @description Its part of addresses; it never changes
+             * @example sammen-om-opfoelgning
+             */
+            slug: string;
+            /** Format: date */
+            starts: string;
         };
         DemoMailsOutputBody: {
             items: components["schemas"]["Kept"][];
@@ -1488,6 +1802,10 @@ export interface components {
             name: string;
             text: string;
         };
+        EndingInputBody: {
+            /** @description The last day; empty ends it at once */
+            last: string;
+        };
         FileView: {
             /**
              * @description Lower case, without the dot
@@ -1541,6 +1859,20 @@ export interface components {
             snippet: components["schemas"]["Part"][];
             threadId: string;
             threadTitle: string;
+        };
+        GiveSeatInputBody: {
+            /** @example signe@thisted.example */
+            email: string;
+            /** @description Last day; empty is open */
+            ends?: string;
+            /** @description Kept only where the address is new here */
+            name: string;
+            organisationId: string;
+            /** @enum {string} */
+            role: "partner" | "reference" | "observer";
+            /** @description First day; empty is today */
+            starts?: string;
+            title?: string;
         };
         HistoryOutputBody: {
             /** @description The former texts, the latest first */
@@ -1719,6 +2051,22 @@ export interface components {
             text: string;
             to: string;
         };
+        KnownPeopleOutputBody: {
+            items: components["schemas"]["KnownPerson"][];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+        };
+        KnownPerson: {
+            administrator: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Shut out */
+            disabled: boolean;
+            email: string;
+            id: string;
+            name: string;
+            title: string;
+        };
         LibraryMay: {
             add: boolean;
             /** @description Decide what the public sees, and the order */
@@ -1782,6 +2130,11 @@ export interface components {
         };
         ListMunicipalityViewBody: {
             items: components["schemas"]["MunicipalityView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        ListOrganisationBody: {
+            items: components["schemas"]["Organisation"][];
             /** @description Always empty: the list is whole */
             next: string;
         };
@@ -1875,6 +2228,18 @@ export interface components {
             stopped: boolean;
             /** @description Empty where the thread can no longer be read */
             threadTitle: string;
+        };
+        ManagedParticipation: {
+            chair: boolean;
+            cluster: string;
+            /** @description The last day; empty where it is open */
+            ends: string;
+            id: string;
+            /** @enum {string} */
+            kind: "owner" | "adviser" | "partner" | "reference";
+            organisationId: string;
+            /** Format: date */
+            starts: string;
         };
         MarkReadInputBody: {
             postId: string;
@@ -1986,6 +2351,8 @@ export interface components {
         MunicipalityView: {
             /** @example 0787 */
             code: string;
+            /** @description Where it belongs from a later day that is known */
+            comingRegion?: components["schemas"]["ComingRegionView"];
             /** Format: double */
             lat: number;
             /** Format: double */
@@ -2002,6 +2369,18 @@ export interface components {
             region: string;
             /** @enum {string} */
             sizeClass: "under_30000" | "30000_60000" | "60000_100000" | "100000_up";
+        };
+        NamedPerson: {
+            /** @example signe@thisted.example */
+            email: string;
+            /** @description Last day; empty is open */
+            ends?: string;
+            /** @description Kept only where the address is new here */
+            name: string;
+            organisationId: string;
+            /** @description First day; empty is today */
+            starts?: string;
+            title?: string;
         };
         OpenInputBody: {
             /**
@@ -2139,6 +2518,14 @@ export interface components {
             region: string;
             /** Format: date */
             starts: string;
+        };
+        ParticipationsOutputBody: {
+            items: components["schemas"]["ManagedParticipation"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+            organisations: {
+                [key: string]: components["schemas"]["Organisation"];
+            };
         };
         PasskeySignInInputBody: {
             challengeId: string;
@@ -2348,6 +2735,8 @@ export interface components {
             fictional: boolean;
             fields: string[];
             funding: string;
+            /** @description Only its members read this page yet */
+            hidden: boolean;
             id: string;
             name: string;
             /** @description What its reference network is for */
@@ -2399,6 +2788,8 @@ export interface components {
             /** @description Demo data; every page must say so */
             fictional: boolean;
             fields: string[];
+            /** @description Only its members read this page yet */
+            hidden: boolean;
             id: string;
             name: string;
             /**
@@ -2418,6 +2809,72 @@ export interface components {
             /** @enum {string} */
             state: "recruiting" | "running" | "finished";
             summary: string;
+        };
+        ProgrammeText: {
+            aliases: string[];
+            background: string;
+            callFacts: components["schemas"]["CallFacts"];
+            contacts: components["schemas"]["Contact"][];
+            coreElements: components["schemas"]["Element"][];
+            ends: string;
+            fields: string[];
+            funding: string;
+            /** @description Nobody but the members reads the page yet */
+            hidden: boolean;
+            name: string;
+            network: string;
+            outcome: string;
+            periods: components["schemas"]["Period"][];
+            prerequisites: components["schemas"]["Element"][];
+            purpose: string;
+            /** Format: int64 */
+            referenceLimit: number;
+            /**
+             * Format: int64
+             * @description To be sent with a change
+             */
+            rev: number;
+            /** Format: int64 */
+            seatLimit: number;
+            shortName: string;
+            slug: string;
+            /** Format: date */
+            starts: string;
+            summary: string;
+            targetGroup: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ProgrammeTextChange: {
+            aliases?: string[];
+            background?: string;
+            /** @description All empty takes them off the page */
+            callFacts?: components["schemas"]["CallFacts"];
+            contacts?: components["schemas"]["Contact"][];
+            coreElements?: components["schemas"]["Element"][];
+            ends?: string;
+            fields?: string[];
+            funding?: string;
+            hidden?: boolean;
+            name?: string;
+            network?: string;
+            outcome?: string;
+            periods?: components["schemas"]["Period"][];
+            prerequisites?: components["schemas"]["Element"][];
+            purpose?: string;
+            /** Format: int64 */
+            referenceLimit?: number;
+            /**
+             * Format: int64
+             * @description The one that was read
+             */
+            rev: number;
+            /** Format: int64 */
+            seatLimit?: number;
+            shortName?: string;
+            starts?: string;
+            summary?: string;
+            targetGroup?: string;
         };
         PublicDocumentView: {
             /** @enum {string} */
@@ -2772,6 +3229,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-administered-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministeredOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-cpr": {
         parameters: {
             query?: never;
@@ -4078,6 +4564,68 @@ export interface operations {
             };
         };
     };
+    "list-organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOrganisationBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddOrganisationInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-overview": {
         parameters: {
             query?: never;
@@ -4115,6 +4663,74 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeParticipationInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedParticipation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingInputBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -4315,6 +4931,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PasskeyView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-people": {
+        parameters: {
+            query?: {
+                /** @description A part of the name or the address */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownPeopleOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "disable-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "enable-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4582,6 +5290,39 @@ export interface operations {
             };
         };
     };
+    "create-programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProgrammeInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministeredView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-programme": {
         parameters: {
             query?: never;
@@ -4600,6 +5341,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgrammePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-coordinators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointedOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "name-coordinator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedPerson"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointedView"];
                 };
             };
             /** @description Error */
@@ -4913,6 +5720,39 @@ export interface operations {
             };
         };
     };
+    "export-network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-member-organisations": {
         parameters: {
             query?: never;
@@ -4931,6 +5771,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListMemberOrganisationViewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-participations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipationsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-participation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddParticipationInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedParticipation"];
                 };
             };
             /** @description Error */
@@ -5045,6 +5951,138 @@ export interface operations {
             };
         };
     };
+    "list-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointedOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveSeatInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-programme-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-programme-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeTextChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-threads": {
         parameters: {
             query?: {
@@ -5131,6 +6169,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListPublicationViewBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
