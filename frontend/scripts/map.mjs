@@ -137,7 +137,10 @@ function simplify(points) {
 
 /** A ring has no ends: it is cut at its two points that are far apart. */
 function simplifyRing(ring) {
-	const far = ring.reduce((best, p, i) => (distance(p, ring[0]) > distance(ring[best], ring[0]) ? i : best), 0);
+	const far = ring.reduce(
+		(best, p, i) => (distance(p, ring[0]) > distance(ring[best], ring[0]) ? i : best),
+		0
+	);
 	const there = simplify(ring.slice(0, far + 1));
 	const back = simplify([...ring.slice(far), ring[0]]);
 	return [...there.slice(0, -1), ...back.slice(0, -1)];

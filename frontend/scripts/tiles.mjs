@@ -53,7 +53,8 @@ export function assign(places, columns, rows) {
 	const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
 	const [acrossRank, downRank] = [spread(places, (p) => p.middle[0]), spread(places, (p) => p.middle[1])];
 	const cells = [];
-	for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) cells.push([column, row]);
+	for (let row = 0; row < rows; row++)
+		for (let column = 0; column < columns; column++) cells.push([column, row]);
 	// The fuller the grid, the more the order counts and the less the distance on the ground.
 	const full = places.length / cells.length;
 	const cost = places.map((p) => {
