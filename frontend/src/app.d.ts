@@ -10,6 +10,8 @@ declare global {
 		interface PageState {
 			/** Set when the page was opened from another page of the app, so that 'back' may go there. */
 			from?: string;
+			/** What is opened beside the network's list: a municipality's code, or an organisation's id. */
+			place?: string;
 		}
 	}
 }

@@ -26,6 +26,7 @@ export type CallFacts = Schemas['CallFacts'];
 export type Publication = Schemas['PublicationView'];
 export type DirectoryPerson = Schemas['MemberView'];
 export type OrganisationSeats = Schemas['MemberOrganisationView'];
+export type Municipality = Schemas['MunicipalityView'];
 export type Mentionable = Schemas['MentionableView'];
 
 export type Thread = Schemas['ThreadView'];
