@@ -31,6 +31,7 @@ step 'Go lint' .tools/bin/golangci-lint run ./...
 step 'Shell scripts' scripts_lint
 step 'Generated files' scripts/generated.sh --check
 step 'Frontend types' in_frontend check
+step 'Browser tests: types' frontend/node_modules/.bin/tsc -p frontend/e2e
 step 'Frontend lint' in_frontend lint
 step 'Frontend format (make fmt mends it)' in_frontend format:check
 step 'Size of the first page' in_frontend size

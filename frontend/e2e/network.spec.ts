@@ -1,0 +1,182 @@
+import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { programmeName, slug } from './support/api';
+import { checkA11y, noSidewaysScroll } from './support/axe';
+import { expect, test, type Seat } from './support/test';
+
+const address = `/p/${slug}/people`;
+
+async function open(seat: Seat, query = '') {
+	await seat.page.goto(address + query);
+	await expect(seat.page.getByRole('heading', { level: 1, name: 'Netværket' })).toBeVisible();
+	return seat.page;
+}
+
+const map = (page: Page) => page.getByRole('group', { name: /^Danmarkskort/ });
+const tiles = (page: Page) => page.getByRole('group', { name: /^Danmark som lige store felter/ });
+const references = (page: Page) => page.getByRole('table', { name: /^Referencekommuner/ });
+const filters = (page: Page) => page.locator('summary', { hasText: 'Filtre' }).click();
+
+test('the map shows all 98 and the list has the same', async ({ join }) => {
+	const page = await open(await join('reference'));
+	await expect(map(page).getByRole('button')).toHaveCount(98);
+	const listed = await references(page).getByRole('rowheader').count();
+	await expect(map(page).getByRole('button', { name: /Referencekommune/ })).toHaveCount(listed);
+	await page.locator('summary', { hasText: 'kommuner er ikke med' }).click();
+	const outside = await page.getByRole('table', { name: 'Ikke med' }).getByRole('rowheader').count();
+	const partners = await page
+		.getByRole('table', { name: /^Partnerskabskommuner/ })
+		.getByRole('rowheader')
+		.count();
+	expect(listed + partners + outside).toBe(98);
+	// Danish order: Aa comes last, as Å does.
+	await expect(references(page).getByRole('rowheader').last()).toContainText('Aabenraa');
+	await noSidewaysScroll(page);
+});
+
+test('a municipality opens beside the list, and back closes it', async ({ join }) => {
+	const page = await open(await join('reference'));
+	await references(page).getByRole('link', { name: 'Ballerup' }).click();
+	const sheet = page.getByRole('dialog', { name: 'Ballerup' });
+	await expect(sheet).toContainText('3 af 3 pladser er besat');
+	await expect(sheet).toContainText('Tove Krogh');
+	await expect(page).toHaveURL(/place=0151/);
+	await checkA11y(page);
+	await noSidewaysScroll(page);
+	await page.goBack();
+	await expect(sheet).toBeHidden();
+	await expect(references(page).getByRole('link', { name: 'Ballerup' })).toBeFocused();
+	// The address alone brings it back; Escape closes it for good.
+	await page.goto(`${address}?place=0151`);
+	await expect(sheet).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(sheet).toBeHidden();
+	await expect(page).not.toHaveURL(/place=/);
+});
+
+test(
+	'the map is walked with the keyboard, and list and map point at each other',
+	{ tag: '@desk' },
+	async ({ join }) => {
+		const page = await open(await join('reference'));
+		const thisted = map(page).getByRole('button', { name: /^Thisted/ });
+		await expect(thisted).toHaveAttribute('tabindex', '0');
+		await thisted.focus();
+		await expect(references(page).getByRole('row', { name: /Thisted/ })).toHaveClass(/pointed/);
+		await expect(page.locator('.note-at')).toContainText('Referencekommune');
+		await page.keyboard.press('ArrowRight');
+		await expect(map(page).getByRole('button', { name: /^Jammerbugt/ })).toBeFocused();
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('dialog', { name: 'Jammerbugt' })).toContainText('ikke med i projektet');
+		await page.keyboard.press('Escape');
+		await references(page).getByRole('link', { name: 'Odense' }).hover();
+		await expect(page.locator('.note-at')).toContainText('Odense');
+	}
+);
+
+test('tiles are large enough for a thumb, also in Copenhagen', async ({ join }) => {
+	const page = await open(await join('reference'));
+	await page.getByRole('button', { name: 'Felter' }).click();
+	await expect(tiles(page).getByRole('button')).toHaveCount(98);
+	const small = await tiles(page)
+		.getByRole('button')
+		.evaluateAll(
+			(all) => all.filter((t) => t.clientWidth + 4 < 44 || t.getBoundingClientRect().height < 44).length
+		);
+	expect(small).toBe(0);
+	await checkA11y(page);
+	await noSidewaysScroll(page);
+	await tiles(page)
+		.getByRole('button', { name: /^Ballerup/ })
+		.click();
+	await expect(page.getByRole('dialog', { name: 'Ballerup' })).toBeVisible();
+});
+
+test('search and filters narrow list and map together', async ({ join }) => {
+	const page = await open(await join('reference'));
+	await page.getByRole('searchbox').fill('Tove Kr');
+	await expect(page.getByText('1 passer')).toBeVisible();
+	await expect(references(page).getByRole('row', { name: /Ballerup/ })).toContainText('Tove Krogh');
+	await page.getByRole('button', { name: 'Vis alle' }).click();
+	await filters(page);
+	await page.getByLabel('Region').selectOption('Nordjylland');
+	await page.getByLabel('Kun ledige pladser').check();
+	await expect(references(page).getByRole('rowheader')).toHaveText([/Thisted/]);
+	await checkA11y(page);
+	await page.getByLabel('Indbyggere').selectOption('100000_up');
+	await expect(page.getByRole('heading', { name: 'Ingen passer på det hele' })).toBeVisible();
+	await page.getByRole('button', { name: 'Vis alle' }).click();
+	await expect(references(page)).toBeVisible();
+});
+
+test('free seats are offered to those who may fill them', async ({ join }) => {
+	const reference = await open(await join('reference'), '?place=0787');
+	const own = reference.getByRole('dialog', { name: 'Thisted' });
+	await expect(own.getByText('Ledig plads')).toHaveCount(1);
+	await expect(own.getByRole('link', { name: 'Invitér til Thisted' })).toHaveAttribute(
+		'href',
+		/invitations\/new\?organisation=/
+	);
+	await reference.goto(`${address}?place=0400`);
+	const other = reference.getByRole('dialog', { name: 'Bornholm' });
+	await expect(other.getByText('Ledig plads')).toHaveCount(2);
+	await expect(other.getByRole('link', { name: /Invitér/ })).toHaveCount(0);
+	const observer = await open(await join('observer'), '?place=0787');
+	await expect(
+		observer.getByRole('dialog', { name: 'Thisted' }).getByRole('link', { name: /Invitér/ })
+	).toHaveCount(0);
+	const coordinator = await open(await join('coordinator'), '?place=0400');
+	await expect(coordinator.getByRole('link', { name: 'Invitér til Bornholm' })).toBeVisible();
+});
+
+test('the network is set beside the country, as bars and as a table', async ({ join }) => {
+	const page = await open(await join('coordinator'));
+	const section = page.getByRole('region', { name: 'Ligner netværket landet?' });
+	await section.getByText('Se som tabel').click();
+	const regions = section.getByRole('table').first();
+	await expect(regions.getByRole('columnheader', { name: 'Landet' })).toBeVisible();
+	const country = await regions.getByRole('row').locator('td:last-child').allInnerTexts();
+	expect(country.map((text) => parseInt(text, 10)).reduce((a, b) => a + b, 0)).toBe(98);
+	await checkA11y(page);
+});
+
+test('the table is downloaded as a spreadsheet opens it', { tag: '@desk' }, async ({ join }) => {
+	const page = await open(await join('reference'));
+	const [file] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('link', { name: 'Hent tabel' }).click()
+	]);
+	expect(file.suggestedFilename()).toBe(`${slug}-network.csv`);
+	const text = await readFile(await file.path(), 'utf8');
+	expect(text.startsWith('\ufeffKommunekode;')).toBe(true);
+	expect(text).toContain('0787;Thisted;Referencekommune;');
+});
+
+test('the public page shows partners and references on a map', async ({ page }) => {
+	await page.goto(`/programmes/${slug}`);
+	await expect(page.getByRole('heading', { level: 1, name: programmeName })).toBeVisible();
+	const picture = page.getByRole('img', { name: /^Danmarkskort/ });
+	await expect(picture).toBeVisible();
+	await expect(page.getByRole('list').filter({ hasText: 'Thisted' }).first()).toBeVisible();
+	await checkA11y(page);
+	await noSidewaysScroll(page);
+});
+
+test('the page is whole at 320 pixels and in high contrast', { tag: '@phone' }, async ({ join }) => {
+	const seat = await join('reference', { viewport: { width: 320, height: 640 } });
+	const page = await open(seat);
+	await noSidewaysScroll(page);
+	await page.getByRole('button', { name: 'Felter' }).click();
+	await noSidewaysScroll(page);
+	await page.emulateMedia({ forcedColors: 'active' });
+	await expect(tiles(page).getByRole('button', { name: /^Thisted/ })).toBeVisible();
+});
+
+test('the page speaks English', { tag: '@english' }, async ({ join }) => {
+	const seat = await join('reference');
+	await seat.api.call('PATCH', '/me', { locale: 'en' });
+	await seat.page.goto(address);
+	await expect(seat.page.getByRole('heading', { level: 1, name: 'The network' })).toBeVisible();
+	await expect(seat.page.getByRole('table', { name: /^Reference municipalities/ })).toBeVisible();
+	await seat.api.call('PATCH', '/me', { locale: 'da' });
+});
