@@ -29,16 +29,19 @@ export class Server {
 	#process: ChildProcess | undefined;
 	#log: string[] = [];
 
-	private constructor(port: number, database: Database | undefined) {
+	private constructor(port: number, database: Database | undefined, host: string) {
 		this.#port = port;
-		this.origin = `http://127.0.0.1:${port}`;
+		this.origin = `http://${host}:${port}`;
 		this.dataDir = mkdtempSync(join(tmpdir(), 'sluse-e2e-'));
 		this.#database = database;
 	}
 
-	/** Starts a server on SQLite, or on a fresh PostgreSQL database of the server that `postgres` names. */
-	static async start(postgres?: string): Promise<Server> {
-		const server = new Server(await freePort(), postgres ? Database.create(postgres) : undefined);
+	/**
+	 * Starts a server on SQLite, or on a fresh PostgreSQL database of the server that `postgres` names.
+	 * People come to it by a number, or by the name that `host` gives, which passkeys need.
+	 */
+	static async start(postgres?: string, host = '127.0.0.1'): Promise<Server> {
+		const server = new Server(await freePort(), postgres ? Database.create(postgres) : undefined, host);
 		await server.start();
 		return server;
 	}

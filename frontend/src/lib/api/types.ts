@@ -12,6 +12,7 @@ export type Me = Schemas['MeView'];
 export type Membership = Schemas['MembershipView'];
 export type Role = Membership['role'];
 export type Session = Schemas['SessionView'];
+export type Passkey = Schemas['PasskeyView'];
 export type Persona = Schemas['PersonaView'];
 export type DemoMail = Schemas['Kept'];
 export type Installation = Schemas['Installation'];
