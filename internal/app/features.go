@@ -35,11 +35,11 @@ func (a *App) buildFeatures() error {
 		return err
 	}
 	f := &a.features
-	f.account = account.New(account.Needs{
+	f.account = account.New(a.withProvider(account.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, Logger: a.log, Jobs: a.jobs, Mailer: a.outbox,
 		Memberships: membershipsLink{f}, Wishes: notification.NewWishBook(a.db), Revoker: a.hub,
 		Key: keyFor(secret, "account"), BaseURL: a.config.BaseURL, Secure: a.config.HTTPS(), Demo: a.config.Demo,
-	})
+	}))
 	f.programme = programme.New(programme.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a}, Registry: registryLink{f},
 	})

@@ -15,6 +15,7 @@ type Installation struct {
 	SupportEmail string `json:"supportEmail" doc:"Empty where nobody is named"`
 	Version      string `json:"version" example:"v0.1.0"`
 	Passkeys     bool   `json:"passkeys" doc:"Whether people can sign in with a passkey at this address"`
+	Provider     string `json:"provider" doc:"Name of the organisation's own sign-in, for 'Log ind med …'; empty where there is none"`
 }
 
 type installationOutput struct {
@@ -25,7 +26,7 @@ func (a *App) registerInstallation(api huma.API) {
 	answer := Installation{
 		Demo: a.config.Demo, Name: "Sluse", Version: a.version,
 		SupportName: a.config.SupportName, SupportEmail: a.config.SupportEmail,
-		Passkeys: a.features.account.PasskeysPossible(),
+		Passkeys: a.features.account.PasskeysPossible(), Provider: a.providerName(),
 	}
 	huma.Register(api, huma.Operation{
 		OperationID: "get-installation", Method: http.MethodGet, Path: "/api/installation",

@@ -8,6 +8,7 @@ var publicOperations = []string{
 	"get-installation",
 	// Signing in.
 	"request-sign-in", "sign-in", "begin-passkey-sign-in", "passkey-sign-in",
+	"begin-oidc-sign-in", "finish-oidc-sign-in",
 	// The public pages.
 	"list-programmes", "get-programme", "list-publications", "list-municipalities",
 	// Public documents; what is for members is as unknown to strangers as what is not there.

@@ -20,6 +20,8 @@ const (
 	VerbPersonChanged = "person.changed"
 	// VerbPersonDisabled: a person was shut out, or let in again.
 	VerbPersonDisabled = "person.disabled"
+	// VerbIdentityBound: a person signed in with a provider for the first time.
+	VerbIdentityBound = "identity.bound"
 	// VerbPasskeyAdded: a person can sign in with one more passkey.
 	VerbPasskeyAdded = "passkey.added"
 	// VerbPasskeyRemoved: a person removed a passkey of theirs.

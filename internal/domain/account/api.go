@@ -12,7 +12,8 @@ import (
 )
 
 // PublicOperations are the operations that need no sign-in.
-var PublicOperations = []string{"request-sign-in", "sign-in", "list-demo-personas", "demo-sign-in", "begin-passkey-sign-in", "passkey-sign-in"}
+var PublicOperations = []string{"request-sign-in", "sign-in", "list-demo-personas", "demo-sign-in", "begin-passkey-sign-in", "passkey-sign-in",
+	"begin-oidc-sign-in", "finish-oidc-sign-in"}
 
 // cookieName holds the session's token; platform/web reads it.
 const cookieName = "sluse_session"
@@ -41,6 +42,7 @@ func (m *Module) Register(api huma.API) {
 	huma.Register(api, operation("demo-sign-in", http.MethodPost, "/api/demo/sign-ins",
 		"Sign in as one of the demo's personas; 404 outside the demo", http.StatusOK), h.demoSignIn)
 	h.registerPasskeys(api)
+	h.registerOIDC(api)
 }
 
 type handlers struct{ service *Service }

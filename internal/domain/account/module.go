@@ -63,6 +63,12 @@ type Needs struct {
 	// BaseURL is the address that people use. Passkeys are made for it, and work
 	// nowhere else.
 	BaseURL string
+	// Provider is the organisation's own sign-in, nil where there is none;
+	// ProviderName is what people call it, and ProviderDomains are the domains of
+	// addresses that it is believed about.
+	Provider        Provider
+	ProviderName    string
+	ProviderDomains []string
 	// Secure: the installation is reached by https, and so is the cookie.
 	Secure bool
 	// Demo: anybody may sign in as one of the demo's personas.

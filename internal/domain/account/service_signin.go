@@ -271,6 +271,9 @@ func (s *Service) Sweep(ctx context.Context) error {
 		if err := s.store.deleteSignInsBefore(ctx, now.Add(-daily)); err != nil {
 			return err
 		}
+		if err := s.store.deleteOIDCFlowsBefore(ctx, now.Add(-daily)); err != nil {
+			return err
+		}
 		if err := s.store.deleteChallengesBefore(ctx, now.Add(-daily)); err != nil {
 			return err
 		}

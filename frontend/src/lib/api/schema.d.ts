@@ -597,6 +597,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/oidc-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the address of the organisation's own sign-in; 404 where there is none */
+        post: operations["begin-oidc-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the organisation's own sign-in sends people back to; goes on to a page */
+        get: operations["finish-oidc-sign-in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations": {
         parameters: {
             query?: never;
@@ -1561,6 +1595,14 @@ export interface components {
             /** @description What navigator.credentials takes as publicKey; binary values in base64url (WebAuthn Level 3) */
             options: unknown;
         };
+        BeginOIDCInputBody: {
+            /** @description The page to go on to */
+            next?: string;
+        };
+        BeginOIDCOutputBody: {
+            /** @description The provider's page, for the whole window */
+            url: string;
+        };
         CallFacts: {
             /** @description The last day, until midnight in Denmark */
             deadline: string;
@@ -1953,6 +1995,8 @@ export interface components {
             name: string;
             /** @description Whether people can sign in with a passkey at this address */
             passkeys: boolean;
+            /** @description Name of the organisation's own sign-in, for 'Log ind med …'; empty where there is none */
+            provider: string;
             /** @description Empty where nobody is named */
             supportEmail: string;
             /** @description Whom people may ask for help */
@@ -4552,6 +4596,78 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ListMunicipalityViewBody"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-oidc-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginOIDCInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BeginOIDCOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-oidc-sign-in": {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                iss?: string;
+                error?: string;
+            };
+            header?: {
+                "User-Agent"?: string;
+            };
+            path?: never;
+            cookie?: {
+                sluse_oidc?: string;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See Other */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

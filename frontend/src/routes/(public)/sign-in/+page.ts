@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { Persona } from '$lib/api/types';
 import { listPersonas } from '$lib/features/account/api';
+import { browserKnowsPasskeys } from '$lib/features/account/webauthn';
 import { safeNext } from '$lib/paths';
 import { session } from '$lib/session/session.svelte';
 import type { PageLoad } from './$types';
@@ -11,5 +12,14 @@ export const load: PageLoad = async ({ url }) => {
 	const about = await session.about();
 	let personas: Persona[] = [];
 	if (about?.demo) personas = (await listPersonas().catch(() => ({ items: [] }))).items;
-	return { next, personas, expired: url.searchParams.has('expired') };
+	const passkeys = (about?.passkeys ?? false) && browserKnowsPasskeys();
+	const provider = about?.provider ?? '';
+	return {
+		next,
+		personas,
+		passkeys,
+		provider,
+		trouble: url.searchParams.get('trouble') ?? '',
+		expired: url.searchParams.has('expired')
+	};
 };

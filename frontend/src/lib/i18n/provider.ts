@@ -1,0 +1,40 @@
+import { dictionary } from './dictionary';
+
+const da = {
+	signInWith: (name: string) => `Log ind med ${name}`,
+	troubles: {
+		'oidc.expired': 'Der gik for lang tid, eller du begyndte i en anden browser. Prøv igen.',
+		'oidc.cancelled': 'Det blev afbrudt. Prøv igen, eller få en kode på mail.',
+		'oidc.refused': 'Vi kunne ikke stole på svaret. Prøv igen, eller få en kode på mail.',
+		'oidc.away': 'Din organisations login svarer ikke lige nu. Få en kode på mail i stedet.',
+		'oidc.unverified': 'Din organisation har ikke bekræftet din mailadresse. Få en kode på mail i stedet.',
+		'oidc.domain':
+			'Din mailadresse hører ikke til dem, der kan logge ind på den måde. Få en kode på mail i stedet.',
+		'oidc.other_account':
+			'Adressen er knyttet til en anden konto hos din organisation. Få en kode på mail i stedet, og sig det til den, der inviterede dig.',
+		'oidc.unknown_person': 'Du er ikke med i Sluse endnu.'
+	} as Record<string, string>,
+	unknownText:
+		'Din organisation kender dig, men ingen har inviteret dig til et projekt. Har du en invitation, så åbn linket i den. Ellers spørg din leder eller projektkoordinatoren.',
+	ask: (email: string) => `Du kan også skrive til ${email}.`
+};
+
+/** Texts of signing in with one's organisation. */
+export const provider = dictionary(da, {
+	signInWith: (name) => `Sign in with ${name}`,
+	troubles: {
+		'oidc.expired': 'It took too long, or you began in another browser. Try again.',
+		'oidc.cancelled': 'It was interrupted. Try again, or get a code by mail.',
+		'oidc.refused': 'We could not trust the answer. Try again, or get a code by mail.',
+		'oidc.away': "Your organisation's sign-in does not answer just now. Get a code by mail instead.",
+		'oidc.unverified': 'Your organisation has not verified your mail address. Get a code by mail instead.',
+		'oidc.domain':
+			'Your mail address is not among those that can sign in this way. Get a code by mail instead.',
+		'oidc.other_account':
+			'The address belongs to another account at your organisation. Get a code by mail, and tell the one who invited you.',
+		'oidc.unknown_person': 'You are not in Sluse yet.'
+	},
+	unknownText:
+		'Your organisation knows you, but nobody has invited you to a project. If you have an invitation, open its link. Otherwise ask your manager or the project coordinator.',
+	ask: (email) => `You can also write to ${email}.`
+});
