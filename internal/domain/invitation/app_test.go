@@ -38,7 +38,7 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{clock: clock.NewManual(time.Now()), mails: map[string]bool{}}
+	s := &stage{clock: clock.NewManual(clock.System{}.Now()), mails: map[string]bool{}}
 	s.App = apptest.New(t, apptest.Demo(), func(o *app.Options) { o.Clock = s.clock })
 	s.mailbox(t)
 	return s
