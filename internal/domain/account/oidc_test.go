@@ -20,6 +20,7 @@ import (
 	"github.com/zitadel/oidc/v3/example/server/storage"
 
 	"sluse/internal/domain/account"
+	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/oidc"
 )
@@ -87,7 +88,7 @@ func TestSigningInWithARealProvider(t *testing.T) {
 		"stranger": {ID: "stranger", Username: "stranger", Password: "right", Email: "nobody@thisted.example", EmailVerified: true},
 	}
 	issuer := realProvider(t, people)
-	w.trust(issuer, time.Now)
+	w.trust(issuer, clock.System{}.Now) // the provider's own clock is the machine's
 	enter := func(name string) (account.SignedIn, error) {
 		out, err := w.BeginOIDC(t.Context(), "/p/x/discussions", "192.0.2.1")
 		must(t, err)

@@ -362,7 +362,6 @@ func TestPasskeysOverHTTP(t *testing.T) {
 	if added.Code != http.StatusCreated || !strings.Contains(added.Body.String(), `"name":"Windows, Firefox"`) || strings.Contains(added.Body.String(), "lastUsedAt") {
 		t.Fatalf("%d %s", added.Code, added.Body)
 	}
-	asked = question(t.Context(), "/api/passkey-challenges")
 	for next, want := range map[string]string{"/p/x/discussions": "/p/x/discussions", "https://evil.example": "", "//evil.example": ""} {
 		asked = question(t.Context(), "/api/passkey-challenges")
 		in := strings.TrimSuffix(body(asked, d.sign(t, asked)), "}") + `,"next":"` + next + `"}`

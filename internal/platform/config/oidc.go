@@ -30,6 +30,11 @@ func (o OIDC) TrustedDomains() []string {
 	return domains
 }
 
+// private reports whether nobody can listen in on the way to an address.
+func private(u *url.URL) bool {
+	return u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())
+}
+
 var domainForm = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$`)
 
 func (c *Config) checkOIDC() error {
@@ -41,7 +46,7 @@ func (c *Config) checkOIDC() error {
 		return nil
 	}
 	u, err := url.Parse(o.Issuer)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || !private(u) {
 		return &Problem{"SLUSE_OIDC_ISSUER", "is not an https:// address", "write it as the provider does, such as https://login.microsoftonline.com/TENANT/v2.0"}
 	}
 	if o.ClientID == "" {
