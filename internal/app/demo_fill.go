@@ -11,7 +11,7 @@ func (a *App) fillDemo(ctx context.Context) error {
 	if !a.config.Demo {
 		return nil
 	}
-	filled, err := demo.Fill(ctx, demo.Needs{DB: a.db, Clock: a.clock, Log: a.log, Node: a.node})
+	filled, err := demo.Fill(ctx, demo.Needs{DB: a.db, Clock: a.clock, Log: a.log, Node: a.node, Blobs: a.blobs, Incoming: a.config.IncomingDir()})
 	if filled {
 		a.log.Info("the installation was empty and has been filled with demo data")
 	}

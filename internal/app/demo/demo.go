@@ -15,10 +15,12 @@ import (
 
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/document"
 	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/activity"
+	"sluse/internal/platform/blob"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/jobs"
 	"sluse/internal/platform/mail"
@@ -31,6 +33,9 @@ type Needs struct {
 	// Clock tells the day that all dates are relative to.
 	Clock clock.Clock
 	Log   *slog.Logger
+	// Blobs is where the demo's files are kept, and Incoming where they come in.
+	Blobs    blob.Store
+	Incoming string
 	// Node is the name under which this process reads the activity log.
 	Node string
 }
@@ -64,6 +69,7 @@ type filler struct {
 	account    *account.Module
 	programme  *programme.Module
 	discussion *discussion.Module
+	document   *document.Module
 
 	people        map[string]account.Person // by key
 	organisations map[string]string         // ids by short name
@@ -83,6 +89,10 @@ func newFiller(needs Needs) *filler {
 	f.programme = programme.New(programme.Needs{DB: needs.DB, Clock: f.clock, Log: f.log, People: f.account, Revoker: quiet})
 	f.discussion = discussion.New(discussion.Needs{
 		DB: needs.DB, Clock: f.clock, Logger: needs.Log, Log: f.log, Live: quiet, Index: search.New(needs.DB), Programmes: f.programme,
+	})
+	f.document = document.New(document.Needs{
+		DB: needs.DB, Clock: f.clock, Logger: needs.Log, Log: f.log, Blobs: needs.Blobs, Incoming: needs.Incoming,
+		Jobs: jobs.New(needs.DB, needs.Log, f.clock), Programmes: library{f.programme},
 	})
 	// Of the log's readers only the search may learn of this: whoever sends mail
 	// must find everything handled.

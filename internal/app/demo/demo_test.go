@@ -9,6 +9,7 @@ import (
 
 	"sluse/internal/app/demo"
 	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/blob"
 	"sluse/internal/platform/cpr"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/database/dbtest"
@@ -17,7 +18,7 @@ import (
 
 func fill(t *testing.T, db *database.DB, now time.Time) bool {
 	t.Helper()
-	filled, err := demo.Fill(t.Context(), demo.Needs{DB: db, Clock: clock.NewManual(now), Log: slog.New(slog.DiscardHandler), Node: "test"})
+	filled, err := demo.Fill(t.Context(), demo.Needs{DB: db, Clock: clock.NewManual(now), Log: slog.New(slog.DiscardHandler), Node: "test", Blobs: blob.NewDirectory(t.TempDir()), Incoming: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +67,9 @@ func TestFillFillsOnceAndQuickly(t *testing.T) {
 		"events nobody has handled":    {"SELECT count(*) FROM activity_event WHERE handled_at IS NULL", 0},
 		"mails":                        {"SELECT count(*) FROM mail_outbox", 0},
 		"jobs":                         {"SELECT count(*) FROM river_job", 0},
+		"documents":                    {"SELECT count(*) FROM document_document", 5},
+		"versions of documents":        {"SELECT count(*) FROM document_version", 6},
+		"readings":                     {"SELECT count(*) FROM document_reading", 12},
 		"threads for partners only":    {"SELECT count(*) FROM discussion_thread WHERE audience = 'partners'", 1},
 		"closed threads":               {"SELECT count(*) FROM discussion_thread WHERE state = 'closed'", 1},
 		"addresses that could be real": {"SELECT count(*) FROM account_person WHERE email NOT LIKE '%.example'", 0},

@@ -38,6 +38,7 @@ func (f *filler) addDiscussions(ctx context.Context) error {
 	for _, s := range scripts {
 		acts = append(acts, f.acts(&stage{script: s, posts: map[string]discussion.PostView{}})...)
 	}
+	acts = append(acts, f.documentActs()...)
 	slices.SortStableFunc(acts, func(x, y act) int { return x.at.Compare(y.at) })
 	for _, a := range acts {
 		f.clock.Set(a.at)

@@ -3,6 +3,9 @@ import { LiveSocket, type Subscription, type TopicHandlers } from './socket';
 /** How long a lost connection is kept to ourselves: most come back before anybody noticed. */
 export const quietMs = 5_000;
 
+/** Who hears along on a topic. */
+type Follower = Pick<TopicHandlers, 'event' | 'reset'>;
+
 /** The tab's live connection, and what the interface may say about it. */
 class Live {
 	/** When the connection was lost, in ms; null while there is one. */
@@ -12,6 +15,7 @@ class Live {
 	#socket: LiveSocket | undefined;
 	#quiet: ReturnType<typeof setTimeout> | undefined;
 	#returned = new Set<() => void>();
+	#followers = new Map<string, Set<Follower>>();
 
 	/** Connects; once a signed-in tab. */
 	start(handlers: { onexpired: () => void; onrefused: () => void }) {
@@ -39,7 +43,25 @@ class Live {
 	}
 
 	subscribe(topic: string, after: number, handlers: TopicHandlers): Subscription | undefined {
-		return this.#socket?.subscribe(topic, after, handlers);
+		const followers = () => this.#followers.get(topic) ?? [];
+		return this.#socket?.subscribe(topic, after, {
+			...handlers,
+			event: (frame) => {
+				handlers.event(frame);
+				for (const follower of followers()) follower.event(frame);
+			},
+			reset: () => {
+				handlers.reset();
+				for (const follower of followers()) follower.reset();
+			}
+		});
+	}
+
+	/** Hears along on a topic that another part of the page has subscribed to; returns what ends it. */
+	follow(topic: string, follower: Follower): () => void {
+		const followers = this.#followers.get(topic) ?? new Set();
+		this.#followers.set(topic, followers.add(follower));
+		return () => followers.delete(follower);
 	}
 
 	unsubscribe(sub: Subscription | undefined) {

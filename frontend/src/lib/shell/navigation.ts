@@ -1,6 +1,6 @@
 import { shell } from '$lib/i18n/shell';
 import { paths } from '$lib/paths';
-import { forum, groups, home, person, search } from '$lib/ui/icons';
+import { document, forum, groups, home, person, search } from '$lib/ui/icons';
 
 /** One place of the signed-in part. */
 export interface Place {
@@ -41,6 +41,12 @@ export function navigation(slug: string, unread: number): Place[] {
 			unread,
 			matches: under(paths.discussions(slug))
 		},
+		{
+			href: paths.documents(slug),
+			label: t.documents,
+			icon: document,
+			matches: under(paths.documents(slug))
+		},
 		{ href: paths.people(slug), label: t.network, icon: groups, matches: under(paths.people(slug)) },
 		{
 			href: paths.search(slug),
@@ -48,7 +54,6 @@ export function navigation(slug: string, unread: number): Place[] {
 			icon: search,
 			phoneOnly: true,
 			matches: under(paths.search(slug))
-		},
-		me
+		}
 	];
 }
