@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import '$lib/i18n/faultWorkplace';
 import { need } from '$lib/api/loading';
 import { paths } from '$lib/paths';
 import { session } from '$lib/session/session.svelte';

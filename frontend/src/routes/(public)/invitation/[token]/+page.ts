@@ -1,3 +1,4 @@
+import '$lib/i18n/faultWorkplace';
 import { asFault } from '$lib/api/fault';
 import { need } from '$lib/api/loading';
 import { lookAtLink, type LinkView } from '$lib/features/invitation/api';
