@@ -6,6 +6,7 @@ import { knowFaults, num, type Params, type Words } from './fault';
  * of what a first visit loads. Importing this file is enough.
  */
 const da = {
+	'choice.unknown': 'Det valg findes ikke. Hent siden igen.',
 	'person.invalid': 'Noget mangler eller er skrevet forkert.',
 	'person.unknown': 'Personen findes ikke.',
 	'person.not_oneself': 'Det kan du ikke gøre ved dig selv.',
@@ -83,6 +84,7 @@ knowFaults(
 	dictionary(
 		da as Record<keyof typeof da, Words>,
 		{
+			'choice.unknown': 'There is no such choice. Load the page again.',
 			'person.invalid': 'Something is missing or misspelt.',
 			'person.unknown': 'There is no such person.',
 			'person.not_oneself': 'You cannot do that to yourself.',
