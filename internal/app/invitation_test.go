@@ -1,4 +1,4 @@
-package invitation_test
+package app_test
 
 import (
 	"context"
