@@ -20,15 +20,15 @@ type OverviewTask struct {
 	Action    string         `json:"action" doc:"Key of the button's text" example:"answer"`
 }
 
-// OverviewNews is a thread in which others have done something.
+// OverviewNews is a thread or document with which others have done something.
 type OverviewNews struct {
 	ID        string         `json:"id"`
-	Verb      string         `json:"verb" enum:"thread.opened,post.created"`
+	Verb      string         `json:"verb" enum:"thread.opened,post.created,document.added,document.version_added,document.withdrawn"`
 	ActorID   string         `json:"actorId"`
 	At        time.Time      `json:"at"`
 	Href      string         `json:"href"`
-	TitleCode string         `json:"titleCode" enum:"opened,wrote" doc:"Key of the title"`
-	Params    map[string]any `json:"params" doc:"thread: its title; threadId; posts: how many are new" nullable:"false"`
+	TitleCode string         `json:"titleCode" enum:"opened,wrote,added,replaced,withdrew" doc:"Key of the title"`
+	Params    map[string]any `json:"params" doc:"thread: its title; threadId; posts: how many are new. Or document: its title; documentId" nullable:"false"`
 	Excerpt   string         `json:"excerpt,omitempty" doc:"The beginning of the newest post"`
 }
 
@@ -107,13 +107,12 @@ func viewTask(t Task) OverviewTask {
 }
 
 func viewNews(n NewsItem) OverviewNews {
-	code := "wrote"
-	if n.Verb == verbThreadOpened {
-		code = "opened"
+	params := map[string]any{"thread": n.Title, "threadId": n.ThreadID, "posts": n.Posts}
+	if n.DocumentID != "" {
+		params = map[string]any{"document": n.Title, "documentId": n.DocumentID}
 	}
 	return OverviewNews{
-		ID: n.ID, Verb: n.Verb, ActorID: n.ActorID, At: n.At, Href: n.Href, TitleCode: code, Excerpt: n.Excerpt,
-		Params: map[string]any{"thread": n.Title, "threadId": n.ThreadID, "posts": n.Posts},
+		ID: n.ID, Verb: n.Verb, ActorID: n.ActorID, At: n.At, Href: n.Href, TitleCode: newsCodes[n.Verb], Excerpt: n.Excerpt, Params: params,
 	}
 }
 

@@ -43,16 +43,19 @@ func sortTasks(tasks []Task) {
 	})
 }
 
-// NewsItem is one thread in which something happened, its newest event first.
+// NewsItem is one thread or document with which something happened, its newest event
+// first.
 type NewsItem struct {
 	ID          string
 	Verb        string
 	ActorID     string
 	ProgrammeID string
-	ThreadID    string
-	Title       string
-	At          time.Time
-	Href        string
+	// ThreadID or DocumentID is what it is about.
+	ThreadID   string
+	DocumentID string
+	Title      string
+	At         time.Time
+	Href       string
 	// Posts counts the new posts by others in the thread.
 	Posts   int
 	Excerpt string

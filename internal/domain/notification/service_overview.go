@@ -91,32 +91,32 @@ type postSnapshot struct {
 	} `json:"post"`
 }
 
-// news groups what others have done since by thread, newest first, and leaves out
+// news groups what others have done since by thread and document, newest first, and leaves out
 // threads that the actor may not read.
 func (s *Service) news(ctx context.Context, me actor.Actor, since time.Time) ([]NewsItem, error) {
 	events, err := s.News.Newest(ctx, activity.Query{
-		ProgrammeIDs: me.ProgrammeIDs(), Verbs: []string{verbThreadOpened, verbPostCreated}, After: since, Limit: newsRead,
+		ProgrammeIDs: me.ProgrammeIDs(), Verbs: newsVerbs, After: since, Limit: newsRead,
 	})
 	if err != nil {
 		return nil, wrap("read the news", err)
 	}
 	var items []*NewsItem
-	byThread := map[string]*NewsItem{}
+	known := map[string]*NewsItem{} // by thread or document
 	for _, e := range events {
 		item, ok := newsOf(e)
 		if !ok || e.ActorID == me.PersonID {
 			continue
 		}
-		known, seen := byThread[item.ThreadID]
+		later, seen := known[item.ThreadID+item.DocumentID]
 		if !seen {
-			byThread[item.ThreadID] = &item
+			known[item.ThreadID+item.DocumentID] = &item
 			items = append(items, &item)
 			continue
 		}
-		known.Posts += item.Posts
-		if item.Verb == verbThreadOpened {
-			known.Verb = verbThreadOpened // that it is new says more than that it goes on
-			known.ActorID = item.ActorID
+		later.Posts += item.Posts
+		if item.Verb == verbThreadOpened || item.Verb == verbDocumentAdded {
+			later.Verb = item.Verb // that it is new says more than that it goes on
+			later.ActorID = item.ActorID
 		}
 	}
 	return s.showNews(ctx, me, items)
@@ -125,8 +125,11 @@ func (s *Service) news(ctx context.Context, me actor.Actor, since time.Time) ([]
 // newsOf makes an item of one event; false if there is nothing to show of it.
 func newsOf(e activity.Stored) (NewsItem, bool) {
 	item := NewsItem{ID: e.ID, Verb: e.Verb, ActorID: e.ActorID, ProgrammeID: e.ProgrammeID, ThreadID: e.SubjectID, At: e.At}
-	if e.Verb == verbThreadOpened {
+	switch e.Verb {
+	case verbThreadOpened:
 		return item, true
+	case verbDocumentAdded, verbDocumentVersion, verbDocumentWithdrawn:
+		return documentNewsOf(e, item)
 	}
 	var snapshot postSnapshot
 	if err := json.Unmarshal(e.Data, &snapshot); err != nil || snapshot.Post.ThreadID == "" || snapshot.Post.DeletedAt != nil {
@@ -143,24 +146,35 @@ func (s *Service) showNews(ctx context.Context, me actor.Actor, items []*NewsIte
 		if len(shown) == newsShown {
 			break
 		}
-		may, err := s.Discussions.MayRead(ctx, me, item.ThreadID)
-		if err != nil {
-			return nil, wrap("ask who may read", err)
-		}
-		if !may {
-			continue
-		}
-		if item.Title, err = s.Discussions.Title(ctx, item.ThreadID); err != nil {
-			return nil, wrap("title of a thread", err)
-		}
 		slug, err := s.Programmes.Slug(ctx, item.ProgrammeID)
 		if err != nil {
 			return nil, wrap("address of a programme", err)
 		}
+		if item.DocumentID != "" {
+			item.Href = documentsPath(slug)
+			shown = append(shown, *item)
+			continue
+		}
 		item.Href = threadPath(slug, item.ThreadID)
-		shown = append(shown, *item)
+		may, err := s.showThread(ctx, me, item)
+		if err != nil {
+			return nil, err
+		}
+		if may {
+			shown = append(shown, *item)
+		}
 	}
 	return shown, nil
+}
+
+// showThread names the item's thread; false if the actor may not read it.
+func (s *Service) showThread(ctx context.Context, me actor.Actor, item *NewsItem) (bool, error) {
+	may, err := s.Discussions.MayRead(ctx, me, item.ThreadID)
+	if err != nil || !may {
+		return false, wrap("ask who may read", err)
+	}
+	item.Title, err = s.Discussions.Title(ctx, item.ThreadID)
+	return err == nil, wrap("title of a thread", err)
 }
 
 func (s *Service) unread(ctx context.Context, me actor.Actor) ([]ThreadCard, error) {

@@ -2458,7 +2458,7 @@ export interface components {
             excerpt?: string;
             href: string;
             id: string;
-            /** @description thread: its title; threadId; posts: how many are new */
+            /** @description thread: its title; threadId; posts: how many are new. Or document: its title; documentId */
             params: {
                 [key: string]: unknown;
             };
@@ -2466,9 +2466,9 @@ export interface components {
              * @description Key of the title
              * @enum {string}
              */
-            titleCode: "opened" | "wrote";
+            titleCode: "opened" | "wrote" | "added" | "replaced" | "withdrew";
             /** @enum {string} */
-            verb: "thread.opened" | "post.created";
+            verb: "thread.opened" | "post.created" | "document.added" | "document.version_added" | "document.withdrawn";
         };
         OverviewSeats: {
             organisationId: string;

@@ -45,7 +45,10 @@ const da = {
 	failedText: 'Teksten er gemt i denne browser. Åbn drøftelsen, og prøv igen.',
 	news: {
 		opened: 'startede',
-		wrote: 'skrev i'
+		wrote: 'skrev i',
+		added: 'lagde et dokument op:',
+		replaced: 'lagde en ny version op af',
+		withdrew: 'trak et dokument tilbage:'
 	}
 };
 
@@ -95,6 +98,9 @@ export const overview = dictionary(da, {
 	failedText: 'The text is kept in this browser. Open the discussion and try again.',
 	news: {
 		opened: 'started',
-		wrote: 'wrote in'
+		wrote: 'wrote in',
+		added: 'uploaded a document:',
+		replaced: 'uploaded a new version of',
+		withdrew: 'withdrew a document:'
 	}
 });
