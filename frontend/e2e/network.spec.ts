@@ -65,15 +65,15 @@ test(
 		await expect(references(page).getByRole('row', { name: /Thisted/ })).toHaveClass(/pointed/);
 		await expect(page.locator('.note-at')).toContainText('Referencekommune');
 		await page.keyboard.press('ArrowRight');
-	await expect(map(page).getByRole('button', { name: /^Morsø/ })).toBeFocused();
-	await page.keyboard.press('Enter');
-	await expect(page.getByRole('dialog', { name: 'Morsø' })).toContainText('3 af 3 pladser er besat');
-	await page.keyboard.press('Escape');
-	await expect(map(page).getByRole('button', { name: /^Morsø/ })).toBeFocused();
-	await map(page).getByRole('button', { name: /^Læsø/ }).press('Enter');
-	await expect(page.getByRole('dialog', { name: 'Læsø' })).toContainText('ikke med i projektet');
-	await page.keyboard.press('Escape');
-	await references(page).getByRole('link', { name: 'Odense' }).hover();
+		await expect(map(page).getByRole('button', { name: /^Morsø/ })).toBeFocused();
+		await page.keyboard.press('Enter');
+		await expect(page.getByRole('dialog', { name: 'Morsø' })).toContainText('3 af 3 pladser er besat');
+		await page.keyboard.press('Escape');
+		await expect(map(page).getByRole('button', { name: /^Morsø/ })).toBeFocused();
+		await map(page).getByRole('button', { name: /^Læsø/ }).press('Enter');
+		await expect(page.getByRole('dialog', { name: 'Læsø' })).toContainText('ikke med i projektet');
+		await page.keyboard.press('Escape');
+		await references(page).getByRole('link', { name: 'Odense' }).hover();
 		await expect(page.locator('.note-at')).toContainText('Odense');
 	}
 );

@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
@@ -112,10 +113,10 @@ func letter(lines ...string) func() []byte {
 func zipped(parts ...string) []byte {
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
-	for i := 0; i < len(parts); i += 2 {
-		part, err := archive.Create(parts[i])
+	for named := range slices.Chunk(parts, 2) {
+		part, err := archive.Create(named[0])
 		if err == nil {
-			_, err = part.Write([]byte(parts[i+1]))
+			_, err = part.Write([]byte(strings.Join(named[1:], "")))
 		}
 		if err != nil {
 			panic(fmt.Sprintf("demo: write to memory: %v", err))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"sluse/internal/kernel/clock"
 )
@@ -104,8 +105,8 @@ func (words exportWords) record(row NetworkRow, today clock.Date) []string {
 // harmless keeps a spreadsheet from taking a text for a formula: one that begins
 // like a formula gets an apostrophe, which the spreadsheet takes for 'this is text'.
 func harmless(field string) string {
-	trimmed := strings.TrimLeft(field, " \u00a0\t\r\n")
-	if trimmed != "" && strings.ContainsRune("=+-@|＝＋－＠", []rune(trimmed)[0]) || strings.HasPrefix(field, "\t") || strings.HasPrefix(field, "\r") {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(field, " \u00a0\t\r\n"))
+	if strings.ContainsRune("=+-@|＝＋－＠", first) || strings.HasPrefix(field, "\t") || strings.HasPrefix(field, "\r") {
 		return "'" + field
 	}
 	return field

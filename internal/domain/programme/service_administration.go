@@ -74,7 +74,7 @@ func (s *Service) Administer(ctx context.Context) ([]Administered, map[string]ac
 // Coordinators returns who coordinates a programme now or later, for whoever
 // names them.
 func (s *Service) Coordinators(ctx context.Context, slug string) ([]Appointed, map[string]actor.Organisation, error) {
-	_, p, err := s.naming(ctx, slug)
+	p, err := s.naming(ctx, slug)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -93,16 +93,16 @@ func (s *Service) Coordinators(ctx context.Context, slug string) ([]Appointed, m
 
 // naming returns a programme whose coordinators the actor names. One that is
 // hidden is there for administrators too: they made it.
-func (s *Service) naming(ctx context.Context, slug string) (actor.Actor, Programme, error) {
+func (s *Service) naming(ctx context.Context, slug string) (Programme, error) {
 	a, err := actor.Must(ctx)
 	if err != nil {
-		return a, Programme{}, err
+		return Programme{}, err
 	}
 	p, err := s.store.programmeBySlug(ctx, slug)
 	if err != nil {
-		return a, Programme{}, err
+		return Programme{}, err
 	}
-	return a, p, MayNameCoordinator(a, p.ID)
+	return p, MayNameCoordinator(a, p.ID)
 }
 
 // lasting leaves out the seats that have ended.
@@ -142,7 +142,7 @@ func (s *Service) named(ctx context.Context, seats []Seat) ([]Appointed, map[str
 // Appoint makes the person with an address coordinator of a programme; they are
 // made known first where nobody has the address.
 func (s *Service) Appoint(ctx context.Context, slug string, person NewPerson, seat Seat) (Appointed, error) {
-	_, p, err := s.naming(ctx, slug)
+	p, err := s.naming(ctx, slug)
 	if err != nil {
 		return Appointed{}, err
 	}
