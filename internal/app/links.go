@@ -121,6 +121,7 @@ func (l discussionsLink) Post(ctx context.Context, postID string) (notification.
 	out := notification.Post{
 		ID: post.ID, ThreadID: thread.ID, ThreadTitle: thread.Title, ProgrammeID: thread.ProgrammeID,
 		AuthorID: post.AuthorID, Seq: post.Seq, Text: post.Text, OpenerID: thread.CreatedBy,
+		Sensitive: sensitive(thread),
 	}
 	for _, m := range post.Mentions {
 		switch m.Kind {

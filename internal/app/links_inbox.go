@@ -96,6 +96,32 @@ func (l memberSubjects) Look(ctx context.Context, a actor.Actor, ids []string) (
 	return out, nil
 }
 
+// documentSubjects: the documents of a library. One is read, for the inbox, once its
+// newest version has been opened.
+type documentSubjects struct{ features *features }
+
+// Look implements notification.Subjects.
+func (l documentSubjects) Look(ctx context.Context, a actor.Actor, ids []string) (map[string]notification.Looked, error) {
+	documents, err := l.features.document.Look(ctx, a, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]notification.Looked, len(documents))
+	slugs := slugsOf(l.features.programme)
+	for documentID, told := range documents {
+		slug, err := slugs(ctx, told.Document.ProgrammeID)
+		if err != nil {
+			return nil, err
+		}
+		looked := notification.Looked{Title: told.Document.Title, Href: "/p/" + slug + "/documents"}
+		if told.Read {
+			looked.ReadSeq = notification.WholeDocument
+		}
+		out[documentID] = looked
+	}
+	return out, nil
+}
+
 // slugsOf asks for each programme's address once.
 func slugsOf(p *programme.Module) func(ctx context.Context, programmeID string) (string, error) {
 	known := map[string]string{}
@@ -113,6 +139,7 @@ func slugsOf(p *programme.Module) func(ctx context.Context, programmeID string) 
 func (a *App) inboxSubjects() map[string]notification.Subjects {
 	return map[string]notification.Subjects{
 		notification.SubjectThread:    threadSubjects{&a.features},
+		notification.SubjectDocument:  documentSubjects{&a.features},
 		notification.SubjectProgramme: memberSubjects{a.features.programme},
 	}
 }

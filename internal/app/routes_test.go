@@ -64,6 +64,11 @@ func personRoutes() []route {
 		{operation: "change-me", body: `{"name":"Signe Prøve"}`, as: "Signe", ok: 200, refused: []string{`{"name":""}`, `{"locale":"sv"}`, `{"email":"x@y.example"}`}},
 		{operation: "get-mail-wishes", as: "Signe", ok: 200},
 		{operation: "put-mail-wishes", body: `{"answers":true,"mentions":false}`, as: "Signe", ok: 200, refused: []string{`{"answers":"yes","mentions":true}`}},
+		{operation: "get-notification-choices", as: "Signe", ok: 200},
+		{
+			operation: "put-notification-choice", body: `{"programmeId":"{programmeId}","kind":"new","pace":"daily"}`, as: "Signe", ok: 200,
+			refused: []string{`{"programmeId":"{none}","kind":"new","pace":"daily"}`, `{"programmeId":"","kind":"new","pace":"general"}`, `{"programmeId":"","kind":"old","pace":"daily"}`},
+		},
 		{operation: "resume-thread-mails", path: "/api/me/mail-stops/{thread}", as: "Signe", ok: 204},
 		{operation: "get-overview", as: "Signe", ok: 200},
 		{operation: "mark-overview-seen", as: "Signe", ok: 204},

@@ -52,6 +52,10 @@ func (n postNews) concernsOthers(authorID string) bool {
 // Handle implements activity.Reader: it enqueues one job for all posts of the batch
 // that concern somebody. Whom, is found out when the job runs.
 func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
+	eager, err := r.service.somebodyEager(ctx)
+	if err != nil {
+		return err
+	}
 	var posts []string
 	for _, e := range events {
 		if e.Verb != verbPostCreated || r.service.Clock.Now().Sub(e.At) > staleAfter {
@@ -61,7 +65,7 @@ func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 		if err := json.Unmarshal(e.Private, &news); err != nil {
 			return fmt.Errorf("news of a post: %w", err)
 		}
-		if news.concernsOthers(e.ActorID) {
+		if eager || news.concernsOthers(e.ActorID) {
 			posts = append(posts, e.SubjectID)
 		}
 	}
@@ -73,6 +77,12 @@ func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 		options.RunAt = r.service.Clock.Now().Add(r.service.Delay)
 	}
 	return r.service.Jobs.Enqueue(ctx, tellJob{posts}, options)
+}
+
+// somebodyEager reports whether anybody wants a mail of every post that they follow.
+func (s *Service) somebodyEager(ctx context.Context) (bool, error) {
+	people, err := s.store.whoChose(ctx, KindFollowed, AtOnce)
+	return len(people) > 0, err
 }
 
 // tellJob mails about posts to those whom they concern.

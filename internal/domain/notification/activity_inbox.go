@@ -168,7 +168,7 @@ func (f *fanOut) document(ctx context.Context, e activity.Stored) error {
 	}
 	for _, m := range members {
 		entry := entryOf(e, m.PersonID, Subject{SubjectDocument, e.SubjectID}, Fresh)
-		entry.SourceID = e.ID // each version is news of its own
+		entry.SourceID, entry.Seq = e.ID, WholeDocument // each version is news of its own
 		if err := f.add(ctx, entry); err != nil {
 			return err
 		}
@@ -217,6 +217,3 @@ func entryOf(e activity.Stored, personID string, about Subject, why Reason) Entr
 		SourceID: e.SubjectID, At: e.At,
 	}
 }
-
-// tellAtOnce will be of use to those who want what is new in a programme by mail.
-func (f *fanOut) tellAtOnce(context.Context) error { return nil }

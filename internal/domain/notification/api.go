@@ -32,6 +32,7 @@ func (m *Module) Register(api huma.API) {
 	post.Description = "Works signed out and for mail programs' one-click button (RFC 8058): whatever body is sent is not read."
 	huma.Register(api, post, a.stopMail)
 	a.registerInbox(api)
+	a.registerChoices(api)
 }
 
 type handlers struct{ service *Service }
@@ -87,11 +88,20 @@ func (h handlers) resume(ctx context.Context, input *threadInput) (*struct{}, er
 
 // MailStopView is what the link in a mail stops.
 type MailStopView struct {
-	Scope       string `json:"scope" enum:"thread,all" doc:"What the link stops unless asked otherwise"`
+	Scope       Scope  `json:"scope" enum:"thread,digest,news" doc:"What the link stops unless asked otherwise: a thread, the digest, or what is new in programmes"`
 	ThreadTitle string `json:"threadTitle" doc:"Empty where the thread can no longer be read"`
 	Email       string `json:"email" doc:"Masked" example:"m•••@k•••.example"`
-	Stopped     bool   `json:"stopped" doc:"No mails about the thread are sent"`
-	AllStopped  bool   `json:"allStopped" doc:"No mails at once are sent at all"`
+	Stopped     bool   `json:"stopped" doc:"What the link stops is stopped"`
+	AllStopped  bool   `json:"allStopped" doc:"No mails of this kind are sent at all"`
+	// Programmes can be stopped by themselves.
+	Programmes []StopProgrammeView `json:"programmes" nullable:"false"`
+}
+
+// StopProgrammeView is a programme whose mails can be stopped by themselves.
+type StopProgrammeView struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Stopped bool   `json:"stopped"`
 }
 
 type mailStopOutput struct {
@@ -110,7 +120,7 @@ func (h handlers) stop(ctx context.Context, input *tokenInput) (*mailStopOutput,
 	if err != nil {
 		return nil, err
 	}
-	out := viewStop(view, ThisThread)
+	out := viewStop(view)
 	if strings.Contains(input.Accept, "text/html") {
 		out.Status, out.Location = http.StatusSeeOther, "/mail-stop/"+input.Token
 	}
@@ -119,19 +129,26 @@ func (h handlers) stop(ctx context.Context, input *tokenInput) (*mailStopOutput,
 
 type stopInput struct {
 	Token string `path:"token" maxLength:"400"`
-	Scope Scope  `query:"scope" enum:"thread,all" default:"thread" doc:"thread: this thread's mails; all: every mail at once about discussions"`
+	Scope Scope  `query:"scope" enum:"thread,digest,news,programme,all" doc:"More or less than the link's own; all: every mail about what happens"`
+	// Programme is read with scope programme only.
+	Programme string `query:"programme" maxLength:"36"`
 }
 
 func (h handlers) stopMail(ctx context.Context, input *stopInput) (*mailStopOutput, error) {
-	view, err := h.service.StopMail(ctx, input.Token, input.Scope)
+	view, err := h.service.StopMail(ctx, input.Token, input.Scope, input.Programme)
 	if err != nil {
 		return nil, err
 	}
-	return viewStop(view, input.Scope), nil
+	return viewStop(view), nil
 }
 
-func viewStop(view StopView, scope Scope) *mailStopOutput {
-	return &mailStopOutput{Status: http.StatusOK, Body: MailStopView{
-		Scope: string(scope), ThreadTitle: view.ThreadTitle, Email: view.Email, Stopped: view.Stopped, AllStopped: view.AllStopped,
+func viewStop(view StopView) *mailStopOutput {
+	out := &mailStopOutput{Status: http.StatusOK, Body: MailStopView{
+		Scope: view.Scope, ThreadTitle: view.ThreadTitle, Email: view.Email, Stopped: view.Stopped, AllStopped: view.AllStopped,
+		Programmes: []StopProgrammeView{},
 	}}
+	for _, p := range view.Programmes {
+		out.Body.Programmes = append(out.Body.Programmes, StopProgrammeView(p))
+	}
+	return out
 }

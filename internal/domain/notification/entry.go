@@ -19,6 +19,10 @@ const (
 	SubjectProgramme = "programme"
 )
 
+// WholeDocument is the place up to which one has read a document that one has
+// opened: there are no places in it.
+const WholeDocument int64 = 1
+
 // Subject is a thing that entries are grouped by: what a person opens to see what
 // is new there.
 type Subject struct{ Type, ID string }

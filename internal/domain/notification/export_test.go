@@ -7,3 +7,9 @@ func Tell(ctx context.Context, m *Module, postIDs ...string) error { return m.te
 
 // Forget runs the job that forgets old entries, for tests.
 func Forget(ctx context.Context, m *Module) error { return m.forget(ctx) }
+
+// Round runs the job that sends the digests of the day, for tests.
+func Round(ctx context.Context, m *Module) error { return m.round(ctx) }
+
+// MailNews runs the job that mails what is new at once, for tests.
+func MailNews(ctx context.Context, m *Module) error { return m.mailNews(ctx) }

@@ -279,6 +279,9 @@ func TestNobodyIsMailedOfWhatTheyDidOrSaw(t *testing.T) {
 	for _, m := range mails {
 		_, rest, _ := strings.Cut(m.Text, "?post=")
 		postID, _, _ := strings.Cut(rest, "\n")
+		if strings.HasPrefix(m.Subject, "Nyt til dig") {
+			continue // a digest: the time passes as they write
+		}
 		key := postID + "|" + m.To
 		if wrote[postID] == m.To || seen[key] || got[key] || wrote[postID] == "" {
 			t.Errorf("%s should not have got this mail of %s", m.To, postID)

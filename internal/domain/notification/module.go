@@ -83,6 +83,8 @@ type Post struct {
 	Text string
 	// QuotedAuthorID is who wrote the post that this one quotes, "" if none.
 	QuotedAuthorID string
+	// Sensitive: neither the thread's title nor the text may leave by mail.
+	Sensitive bool
 	// OpenerID is who opened the thread.
 	OpenerID string
 	// Persons and Organisations are those whom the post names.
@@ -178,7 +180,11 @@ func New(needs Needs) *Module {
 	jobs.Register(needs.Jobs, func(ctx context.Context, args tellJob) error { return s.tell(ctx, args.Posts) })
 	jobs.Register(needs.Jobs, func(ctx context.Context, _ forgetJob) error { return s.forget(ctx) })
 	needs.Jobs.Every(24*time.Hour, forgetJob{})
+	jobs.Register(needs.Jobs, func(ctx context.Context, _ digestJob) error { return s.round(ctx) })
+	needs.Jobs.Every(digestEvery, digestJob{})
+	jobs.Register(needs.Jobs, func(ctx context.Context, _ newsJob) error { return s.mailNews(ctx) })
 	needs.Outbox.GuardKind(mailKind, s.stillWanted)
+	needs.Outbox.GuardKind(digestKind, s.digestStillWanted)
 	return &Module{s}
 }
 

@@ -63,23 +63,12 @@ func (r Reason) Kind() Kind {
 	return KindNew
 }
 
-// Wishes say what a person wants to be mailed about at once.
+// Wishes are a person's choices as two switches: what they are mailed of at once.
 type Wishes struct {
 	// Answers: somebody answers what I wrote.
 	Answers bool
 	// Mentions: somebody names me or my organisation.
 	Mentions bool
-}
-
-// DefaultWishes are those of who has chosen nothing.
-var DefaultWishes = Wishes{Answers: true, Mentions: true}
-
-// want reports whether the wishes cover a reason.
-func (w Wishes) want(r Reason) bool {
-	if r == Named || r == OrganisationNamed {
-		return w.Mentions
-	}
-	return w.Answers
 }
 
 // concern is one person whom a post concerns, and why.
@@ -89,8 +78,9 @@ type concern struct {
 }
 
 // concerns returns whom a post concerns, each once by the strongest reason, and
-// never its author. members gives the persons of each named organisation.
-func concerns(p Post, members map[string][]string) []concern {
+// never its author. members gives the persons of each named organisation,
+// followers those who want to hear of every post.
+func concerns(p Post, members map[string][]string, followers []string) []concern {
 	var all []concern
 	for _, person := range p.Persons {
 		all = append(all, concern{person, Named})
@@ -100,6 +90,9 @@ func concerns(p Post, members map[string][]string) []concern {
 		for _, person := range members[organisation] {
 			all = append(all, concern{person, OrganisationNamed})
 		}
+	}
+	for _, person := range followers {
+		all = append(all, concern{person, Followed})
 	}
 	slices.SortStableFunc(all, func(x, y concern) int {
 		return cmp.Compare(slices.Index(Reasons, x.Reason), slices.Index(Reasons, y.Reason))

@@ -3,7 +3,8 @@ package notification
 // Facts is what decides whether a person gets a mail about a post.
 type Facts struct {
 	Reason Reason
-	Wishes Wishes
+	// Pace is how soon they want to hear of it.
+	Pace Pace
 	// MayRead: they are a member still, and the thread is for them.
 	MayRead bool
 	// HasRead: they have seen the post in the product.
@@ -31,21 +32,21 @@ const (
 )
 
 // Withhold decides. Muting a thread silences what happens in it, but not one's own
-// name; stopping its mails silences all of them. Whoever opened a thread is not
-// mailed of every post in it: one mail, until they have looked.
+// name; stopping its mails silences all of them. Whoever opened or follows a thread
+// is not mailed of every post in it: one mail, until they have looked.
 func Withhold(f Facts) Withheld {
 	switch {
 	case !f.MayRead:
 		return MayNotRead
 	case f.HasRead:
 		return Seen
-	case !f.Wishes.want(f.Reason):
+	case f.Pace != AtOnce:
 		return Unwanted
 	case f.Stopped:
 		return ByThread
 	case f.Muted && f.Reason != Named:
 		return ByMuting
-	case f.Told && f.Reason == Opened:
+	case f.Told && (f.Reason == Opened || f.Reason == Followed):
 		return ToldBefore
 	}
 	return ""

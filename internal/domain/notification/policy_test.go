@@ -12,17 +12,16 @@ import (
 func TestPolicyMatrix(t *testing.T) {
 	flags := []bool{false, true}
 	for _, reason := range notification.Reasons {
-		for i := range 1 << 7 {
+		for i := range 4 << 7 {
 			on := func(bit int) bool { return flags[i>>bit&1] }
 			f := notification.Facts{
-				Reason: reason, Wishes: notification.Wishes{Answers: on(0), Mentions: on(1)},
+				Reason: reason, Pace: notification.Paces[i>>7],
 				MayRead: on(2), HasRead: on(3), Muted: on(4), Stopped: on(5), Told: on(6),
 			}
-			mention := reason == notification.Named || reason == notification.OrganisationNamed
 			send := f.MayRead && !f.HasRead && !f.Stopped &&
-				(mention && f.Wishes.Mentions || !mention && f.Wishes.Answers) &&
+				f.Pace == notification.AtOnce &&
 				(!f.Muted || reason == notification.Named) &&
-				(!f.Told || reason != notification.Opened)
+				(!f.Told || reason != notification.Opened && reason != notification.Followed)
 			if got := notification.Withhold(f) == ""; got != send {
 				t.Errorf("%s: sent %v, want %v", fmt.Sprintf("%+v", f), got, send)
 			}

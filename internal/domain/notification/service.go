@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"sluse/internal/kernel/actor"
 	"sluse/internal/platform/database"
 )
 
@@ -24,30 +23,9 @@ func NewWishBook(db *database.DB) WishBook { return WishBook{store{db}} }
 // MailWishes returns whether a person wants to be mailed at once of answers and of
 // mentions.
 func (b WishBook) MailWishes(ctx context.Context, personID string) (answers, mentions bool, err error) {
-	all, err := b.store.wishes(ctx, []string{personID})
-	if err != nil {
-		return false, false, err
-	}
-	w := wishesOf(all, personID)
-	return w.Answers, w.Mentions, nil
-}
-
-func wishesOf(all map[string]Wishes, personID string) Wishes {
-	if w, chosen := all[personID]; chosen {
-		return w
-	}
-	return DefaultWishes
-}
-
-// SetWishes sets what the actor wants to be mailed about.
-func (s *Service) SetWishes(ctx context.Context, w Wishes) error {
-	me, err := actor.Must(ctx)
-	if err != nil {
-		return err
-	}
-	return s.DB.Write(ctx, func(ctx context.Context) error {
-		return s.store.setWishes(ctx, me.PersonID, w, s.Clock.Now())
-	})
+	choices, err := b.store.choicesOf(ctx, personID)
+	w := choices.wishes()
+	return w.Answers, w.Mentions, err
 }
 
 // members returns the persons of each organisation that a post names.

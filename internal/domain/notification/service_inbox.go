@@ -151,6 +151,10 @@ func (s *Service) unreadItems(ctx context.Context, me actor.Actor) ([]Item, erro
 
 // quote puts the words of the leading posts into the items.
 func (s *Service) quote(ctx context.Context, items []Item) error {
+	return s.quoteLong(ctx, items, excerptLength)
+}
+
+func (s *Service) quoteLong(ctx context.Context, items []Item, length int) error {
 	var posts []string
 	for _, item := range items {
 		if item.lead.Verb == verbPostCreated {
@@ -162,7 +166,7 @@ func (s *Service) quote(ctx context.Context, items []Item) error {
 		return wrap("ask for posts", err)
 	}
 	for i := range items {
-		items[i].Excerpt = richtext.Excerpt(texts[items[i].lead.SourceID], excerptLength)
+		items[i].Excerpt = richtext.Excerpt(texts[items[i].lead.SourceID], length)
 	}
 	return nil
 }
@@ -228,6 +232,9 @@ func (s *Service) marked(ctx context.Context, me actor.Actor, change func(ctx co
 // forget removes what was told so long ago that nobody looks for it.
 func (s *Service) forget(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context) error {
+		if err := s.store.forgetDigests(ctx, s.Clock.Now().Add(-keepEntries)); err != nil {
+			return err
+		}
 		return s.store.forgetEntries(ctx, s.Clock.Now().Add(-keepEntries))
 	})
 }

@@ -3,6 +3,7 @@ package notification
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -40,7 +41,11 @@ func (s *Service) tellOf(ctx context.Context, p Post) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range concerns(p, members) {
+	followers, err := s.followers(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, c := range concerns(p, members, followers) {
 		facts, to, err := s.facts(ctx, p, c)
 		if err != nil {
 			return err
@@ -53,6 +58,20 @@ func (s *Service) tellOf(ctx context.Context, p Post) error {
 		}
 	}
 	return nil
+}
+
+// followers returns those who want a mail at once of every post in threads that
+// they follow, and follow this one. Few do.
+func (s *Service) followers(ctx context.Context, p Post) ([]string, error) {
+	eager, err := s.store.whoChose(ctx, KindFollowed, AtOnce)
+	if err != nil || len(eager) == 0 {
+		return nil, err
+	}
+	room, there, err := s.Discussions.Room(ctx, p.ThreadID)
+	if err != nil || !there {
+		return nil, wrap("ask who follows a thread", err)
+	}
+	return slices.DeleteFunc(eager, func(personID string) bool { return !room.follows(personID, p.Seq) }), nil
 }
 
 // facts gathers what Withhold decides on, the likeliest reason for silence first:
@@ -70,11 +89,11 @@ func (s *Service) facts(ctx context.Context, p Post, c concern) (f Facts, to Rec
 	if f.MayRead, err = s.mayRead(ctx, c.PersonID, p.ThreadID); err != nil || !f.MayRead {
 		return f, to, err
 	}
-	wishes, err := s.store.wishes(ctx, []string{c.PersonID})
+	choices, err := s.store.choicesOf(ctx, c.PersonID)
 	if err != nil {
 		return f, to, err
 	}
-	f.Wishes = wishesOf(wishes, c.PersonID)
+	f.Pace = choices.Pace(p.ProgrammeID, c.Reason.Kind())
 	if f.Stopped, err = s.store.stopped(ctx, c.PersonID, p.ThreadID); err != nil {
 		return f, to, err
 	}
@@ -94,10 +113,10 @@ func (s *Service) mayRead(ctx context.Context, personID, threadID string) (bool,
 	return may, wrap("ask who may read", err)
 }
 
-// toldBefore reports whether a thread's opener has been mailed of an earlier post
-// and not looked since.
+// toldBefore reports whether a thread's opener or follower has been mailed of an
+// earlier post and not looked since.
 func (s *Service) toldBefore(ctx context.Context, p Post, c concern) (bool, error) {
-	if c.Reason != Opened {
+	if c.Reason != Opened && c.Reason != Followed {
 		return false, nil
 	}
 	seq, told, err := s.store.told(ctx, c.PersonID, p.ThreadID)
@@ -125,16 +144,18 @@ func (s *Service) write(ctx context.Context, p Post, c concern, to Recipient) er
 	if err != nil {
 		return wrap("name of an author", err)
 	}
-	author, token := authors[p.AuthorID], s.stopToken(c.PersonID, p.ThreadID)
+	author, title, said := authors[p.AuthorID], p.ThreadTitle, cpr.Mask(shorten(p.Text, textInMail))
+	if p.Sensitive {
+		title, said = "", ""
+	}
 	message := mail.Message{
 		To: mail.Address{Email: to.Email, Name: to.Name}, Kind: mailKind, Locale: to.Locale, Template: "post",
 		Data: map[string]any{
 			"reason": string(c.Reason), "postId": p.ID, "personId": c.PersonID,
-			"who": author.Name, "organisation": author.Organisation, "thread": p.ThreadTitle,
-			"said": cpr.Mask(shorten(p.Text, textInMail)), "link": postPath(slug, p.ThreadID, p.ID),
+			"sensitive": p.Sensitive, "who": author.Name, "organisation": author.Organisation, "thread": title, "said": said, "link": postPath(slug, p.ThreadID, p.ID),
 		},
 		DedupeKey: "post:" + p.ID + ":" + c.PersonID, ThreadKey: "thread:" + p.ThreadID,
-		Stop: mail.Stop{Page: "/mail-stop/" + token, Post: "/api/mail-stops/" + token},
+		Stop: s.stopLinks(c.PersonID, p.ThreadID),
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context) error {
 		if err := s.Outbox.Send(ctx, message); err != nil {

@@ -112,7 +112,7 @@ func TestATokenThatWeDidNotMakeIsUnknown(t *testing.T) {
 		if _, err := w.module.MailStop(t.Context(), bad); err == nil || !strings.Contains(err.Error(), "mail_stop.unknown") {
 			t.Errorf("%q gave %v", bad, err)
 		}
-		if _, err := w.module.StopMail(t.Context(), bad, notification.Everything); err == nil {
+		if _, err := w.module.StopMail(t.Context(), bad, notification.Everything, ""); err == nil {
 			t.Errorf("%q stopped mails", bad)
 		}
 	}

@@ -13,15 +13,6 @@ import (
 // store reads and writes the feature's own tables.
 type store struct{ db *database.DB }
 
-type preferenceRow struct {
-	PersonID          string `gorm:"primaryKey"`
-	Answers, Mentions bool
-	UpdatedAt         time.Time
-}
-
-// TableName implements gorm's Tabler.
-func (preferenceRow) TableName() string { return "notification_preference" }
-
 type stopRow struct {
 	PersonID  string `gorm:"primaryKey"`
 	ThreadID  string `gorm:"primaryKey"`
@@ -38,27 +29,6 @@ type seenRow struct {
 
 // TableName implements gorm's Tabler.
 func (seenRow) TableName() string { return "notification_seen" }
-
-// wishes returns those of the persons who have chosen.
-func (s store) wishes(ctx context.Context, personIDs []string) (map[string]Wishes, error) {
-	var rows []preferenceRow
-	if err := s.db.Read(ctx).Where("person_id IN ?", personIDs).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("read mail wishes: %w", err)
-	}
-	out := make(map[string]Wishes, len(rows))
-	for _, r := range rows {
-		out[r.PersonID] = Wishes{Answers: r.Answers, Mentions: r.Mentions}
-	}
-	return out, nil
-}
-
-func (s store) setWishes(ctx context.Context, personID string, w Wishes, now time.Time) error {
-	row := &preferenceRow{PersonID: personID, Answers: w.Answers, Mentions: w.Mentions, UpdatedAt: now}
-	if err := s.db.Tx(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(row).Error; err != nil {
-		return fmt.Errorf("write mail wishes: %w", err)
-	}
-	return nil
-}
 
 // stopped tells whether a person has stopped a thread's mails.
 func (s store) stopped(ctx context.Context, personID, threadID string) (bool, error) {

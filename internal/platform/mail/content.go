@@ -25,8 +25,10 @@ type Content struct {
 	Body      []string // paragraphs
 	QuotedBy  string
 	Quote     []string // lines of somebody's own words
-	Deadline  string   // in words
-	Code      string   // to be typed
+	Items     []ContentItem
+	After     string // stands after the items
+	Deadline  string // in words
+	Code      string // to be typed
 	Button    string
 	Link      string // absolute
 	Why       string // why I got it
@@ -38,7 +40,9 @@ type Content struct {
 // Templates holds the content templates of all features. A feature adds its own
 // folder with files <name>.<locale>.tmpl, each defining the blocks that it needs:
 // subject, heading and why always; preheader, body, quotedby, quote, deadline,
-// code, button with link, stop where they apply. Paragraphs of body are parted by
+// code, button with link, stop where they apply. A mail of several things has them
+// in Data["items"] and the blocks itemtitle, itemlink, itemlead, itemquote and
+// itemgroup, filled by each, and after. Paragraphs of body are parted by
 // an empty line; link is a path in this installation.
 type Templates struct {
 	content map[string]*template.Template // by name.locale
@@ -104,22 +108,27 @@ func (t *Templates) render(m Message, home string) (Content, error) {
 		return Content{}, fmt.Errorf("mail: there is no template %s", name)
 	}
 	var failed error
-	block := func(part string) string {
+	blockOf := func(part string, data any) string {
 		if source.Lookup(part) == nil {
 			return ""
 		}
 		var out strings.Builder
-		if err := source.ExecuteTemplate(&out, part, m.Data); err != nil && failed == nil {
+		if err := source.ExecuteTemplate(&out, part, data); err != nil && failed == nil {
 			failed = fmt.Errorf("mail template %s: %w", name, err)
 		}
 		return strings.TrimSpace(out.String())
 	}
+	block := func(part string) string { return blockOf(part, m.Data) }
 	content := Content{
 		Locale: locale(m.Locale), Home: home,
 		Subject: oneLine(block("subject")), Preheader: oneLine(block("preheader")), Heading: oneLine(block("heading")),
 		Body: paragraphs(block("body")), QuotedBy: oneLine(block("quotedby")), Quote: lines(block("quote")),
 		Deadline: oneLine(block("deadline")), Code: oneLine(block("code")),
-		Button: oneLine(block("button")), Link: block("link"), Why: oneLine(block("why")),
+		Button: oneLine(block("button")), Link: block("link"), Why: oneLine(block("why")), After: oneLine(block("after")),
+	}
+	var err error
+	if content.Items, err = items(m, home, blockOf); err != nil {
+		failed = errors.Join(failed, err)
 	}
 	if m.Stop != (Stop{}) {
 		content.Stop, content.StopURL = oneLine(block("stop")), home+m.Stop.Page

@@ -44,7 +44,7 @@ const (
 )
 
 // Guard is asked right before each try whether the mail is still wanted. The data
-// is the message's own.
+// is the message's own; the guard may bring it up to the moment.
 type Guard func(ctx context.Context, data map[string]any) (wanted bool, err error)
 
 // Needs is what an outbox is made of.

@@ -546,6 +546,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notification-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How soon I am mailed of what */
+        get: operations["get-notification-choices"];
+        /** Choose how soon I am mailed of one kind of news */
+        put: operations["put-notification-choice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/passkey-challenges": {
         parameters: {
             query?: never;
@@ -1660,6 +1678,17 @@ export interface components {
             blocks: boolean;
             findings: components["schemas"]["FindingView"][];
         };
+        ChoiceInputBody: {
+            /** @enum {string} */
+            kind: "named" | "answered" | "followed" | "new";
+            /**
+             * @description general: as in general, for a programme
+             * @enum {string}
+             */
+            pace: "once" | "daily" | "weekly" | "never" | "general";
+            /** @description Empty: in general */
+            programmeId: string;
+        };
         ClientFrame: {
             /**
              * Format: int64
@@ -2256,19 +2285,20 @@ export interface components {
             text: string;
         };
         MailStopView: {
-            /** @description No mails at once are sent at all */
+            /** @description No mails of this kind are sent at all */
             allStopped: boolean;
             /**
              * @description Masked
              * @example m•••@k•••.example
              */
             email: string;
+            programmes: components["schemas"]["StopProgrammeView"][];
             /**
-             * @description What the link stops unless asked otherwise
+             * @description What the link stops unless asked otherwise: a thread, the digest, or what is new in programmes
              * @enum {string}
              */
-            scope: "thread" | "all";
-            /** @description No mails about the thread are sent */
+            scope: "thread" | "digest" | "news";
+            /** @description What the link stops is stopped */
             stopped: boolean;
             /** @description Empty where the thread can no longer be read */
             threadTitle: string;
@@ -2426,6 +2456,12 @@ export interface components {
             starts?: string;
             title?: string;
         };
+        NotificationChoicesView: {
+            /** @description Holds where a programme has no choice of its own */
+            general: components["schemas"]["PacesView"];
+            programmes: components["schemas"]["ProgrammeChoicesView"][];
+            stoppedThreads: components["schemas"]["StoppedThreadView"][];
+        };
         OpenInputBody: {
             /**
              * @default members
@@ -2546,6 +2582,28 @@ export interface components {
             since: string;
             tasks: components["schemas"]["OverviewTask"][];
             unreadThreads: components["schemas"]["OverviewThread"][];
+        };
+        PacesView: {
+            /**
+             * @description Somebody answers me, or writes in a discussion that I opened
+             * @enum {string}
+             */
+            answered: "once" | "daily" | "weekly" | "never";
+            /**
+             * @description Posts in discussions that I follow or write in
+             * @enum {string}
+             */
+            followed: "once" | "daily" | "weekly" | "never";
+            /**
+             * @description Somebody names me or my organisation
+             * @enum {string}
+             */
+            named: "once" | "daily" | "weekly" | "never";
+            /**
+             * @description New discussions, documents and people
+             * @enum {string}
+             */
+            new: "once" | "daily" | "weekly" | "never";
         };
         Part: {
             hit: boolean;
@@ -2765,6 +2823,13 @@ export interface components {
             params?: {
                 [key: string]: unknown;
             };
+        };
+        ProgrammeChoicesView: {
+            name: string;
+            /** @description Kinds that are chosen for this programme alone */
+            own: ("named" | "answered" | "followed" | "new")[];
+            paces: components["schemas"]["PacesView"];
+            programmeId: string;
         };
         ProgrammePage: {
             /** @description Other names by which it is known */
@@ -3095,6 +3160,11 @@ export interface components {
             /** @description Offer a first passkey: there is none yet, and it was not declined */
             passkeyOffer: boolean;
             title: string;
+        };
+        StopProgrammeView: {
+            id: string;
+            name: string;
+            stopped: boolean;
         };
         StoppedThreadView: {
             id: string;
@@ -4338,8 +4408,9 @@ export interface operations {
     "stop-mail": {
         parameters: {
             query?: {
-                /** @description thread: this thread's mails; all: every mail at once about discussions */
-                scope?: "thread" | "all";
+                /** @description More or less than the link's own; all: every mail about what happens */
+                scope?: "thread" | "digest" | "news" | "programme" | "all";
+                programme?: string;
             };
             header?: never;
             path: {
@@ -4510,6 +4581,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailChoices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-notification-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoicesView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-notification-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoicesView"];
                 };
             };
             /** @description Error */

@@ -17,9 +17,6 @@ export const signOut = () => call('delete', '/api/session');
 export const updateMe = (change: { name?: string; title?: string; locale?: 'da' | 'en' }) =>
 	call('patch', '/api/me', { body: change });
 
-export const putMailWishes = (wishes: { answers: boolean; mentions: boolean }) =>
-	call('put', '/api/me/mail-wishes', { body: wishes });
-
 export const listSessions = () => call('get', '/api/sessions');
 export const endSession = (id: string) => call('delete', '/api/sessions/{id}', { path: { id } });
 export const endSessions = () => call('delete', '/api/sessions');
@@ -30,5 +27,8 @@ export const listDemoMails = () => call('get', '/api/demo/mails');
 
 /** What a link in a mail would stop. */
 export const getMailStop = (token: string) => call('get', '/api/mail-stops/{token}', { path: { token } });
-export const stopMail = (token: string, scope: 'thread' | 'all') =>
-	call('post', '/api/mail-stops/{token}', { path: { token }, query: { scope } });
+export const stopMail = (
+	token: string,
+	scope?: 'thread' | 'digest' | 'news' | 'programme' | 'all',
+	programme?: string
+) => call('post', '/api/mail-stops/{token}', { path: { token }, query: { scope, programme } });

@@ -1,6 +1,7 @@
 import type { Membership, People, Thread } from '$lib/api/types';
 import { asFault, type ApiFault } from '$lib/api/fault';
 import { live } from '$lib/live/live.svelte';
+import { personal } from '$lib/live/personal';
 import type { Subscription, TopicHandlers } from '$lib/live/socket';
 import { listThreads } from './api';
 
@@ -40,10 +41,16 @@ class Threads {
 			hint: (data) => this.#hinted(data),
 			reset: () => void this.#caughtUp()
 		};
-		const topics = [`programme:${membership.programmeId}`, `person:${me}`];
+		const topics = [`programme:${membership.programmeId}`];
 		if (membership.role === 'coordinator' || membership.role === 'partner')
 			topics.push(`partners:${membership.programmeId}`);
 		this.#subs = topics.map((topic) => live.subscribe(topic, -1, handlers));
+		// Others listen there as well, but a topic has one subscriber a tab.
+		const mine = (data: unknown) => {
+			personal(data as { kind?: string });
+			if ((data as { kind?: string })?.kind === 'read.moved') this.#hinted(data);
+		};
+		this.#subs.push(live.subscribe(`person:${me}`, -1, { ...handlers, hint: mine }));
 		this.#unlisten = live.onreturn(again);
 		void this.refresh();
 	}

@@ -1,0 +1,19 @@
+import { call } from '$lib/api/client';
+import type { components } from '$lib/api/schema';
+
+export type Choices = components['schemas']['NotificationChoicesView'];
+export type Paces = components['schemas']['PacesView'];
+export type Kind = keyof Omit<Paces, '$schema'>;
+export type Pace = Paces['named'];
+
+export const kinds: Kind[] = ['named', 'answered', 'followed', 'new'];
+export const paces: Pace[] = ['once', 'daily', 'weekly', 'never'];
+
+export const getChoices = () => call('get', '/api/me/notification-choices');
+
+/** One choice; 'general' lets a programme follow what holds everywhere. */
+export const choose = (programmeId: string, kind: Kind, pace: Pace | 'general') =>
+	call('put', '/api/me/notification-choices', { body: { programmeId, kind, pace } });
+
+export const resumeThread = (threadId: string) =>
+	call('delete', '/api/me/mail-stops/{threadId}', { path: { threadId } });
