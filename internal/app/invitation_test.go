@@ -377,9 +377,9 @@ func TestKnownPersonGainsTheMembership(t *testing.T) {
 	s.send(t, "Jonas", draft)
 	s.Fill["token"] = tokenOf(t, s.mailTo(t, "outsider@kommune.example"))
 	s.Run(t,
-		apptest.Scenario{Name: "signed out", Method: http.MethodGet, Path: link + "{token}", Status: 200, Want: []string{`"known":true`, `"mine":false`, "Outsider Prøve"}},
-		apptest.Scenario{Name: "as the invited", As: "Outsider", Method: http.MethodGet, Path: link + "{token}", Status: 200, Want: []string{`"mine":true`}},
-		apptest.Scenario{Name: "as another", As: "Karim", Method: http.MethodGet, Path: link + "{token}", Status: 200, Want: []string{`"mine":false`}},
+		apptest.Scenario{Name: "signed out", Method: http.MethodGet, Path: link + "{token}", Status: 200, Want: []string{`"known":true`, `"signedInAs":""`, "Outsider Prøve"}},
+		apptest.Scenario{Name: "as the invited", As: "Outsider", Method: http.MethodGet, Path: link + "{token}", Status: 200, Want: []string{`"signedInAs":"outsider@kommune.example"`}},
+		apptest.Scenario{Name: "as another", As: "Karim", Method: http.MethodGet, Path: link + "{token}", Status: 200, Want: []string{`"signedInAs":"karim@kommune.example"`}},
 	)
 	// Karim's browser: the link proves the other address, and his session ends here.
 	karim := s.As(t, "Karim")

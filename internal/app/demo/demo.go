@@ -16,6 +16,7 @@ import (
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/document"
+	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
@@ -36,6 +37,8 @@ type Needs struct {
 	// Blobs is where the demo's files are kept, and Incoming where they come in.
 	Blobs    blob.Store
 	Incoming string
+	// Invite makes the feature of invitations; nil leaves them out.
+	Invite func(Inviting) *invitation.Module
 	// Node is the name under which this process reads the activity log.
 	Node string
 }
@@ -70,6 +73,7 @@ type filler struct {
 	programme  *programme.Module
 	discussion *discussion.Module
 	document   *document.Module
+	invite     func(Inviting) *invitation.Module
 
 	people        map[string]account.Person // by key
 	organisations map[string]string         // ids by short name
@@ -78,7 +82,7 @@ type filler struct {
 func newFiller(needs Needs) *filler {
 	f := &filler{
 		now: needs.Clock.Now(), clock: clock.NewManual(needs.Clock.Now()),
-		people: map[string]account.Person{}, organisations: map[string]string{},
+		people: map[string]account.Person{}, organisations: map[string]string{}, invite: needs.Invite,
 	}
 	quiet := nobody{}
 	f.log = activity.New(needs.DB, f.clock, needs.Log, needs.Node)
@@ -102,7 +106,7 @@ func newFiller(needs Needs) *filler {
 
 func (f *filler) fill(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		f.addAdministrator, f.addOrganisations, f.addRealProgrammes, f.addFictionalProgrammes, f.addPeople, f.addDiscussions, f.markHandled,
+		f.addAdministrator, f.addOrganisations, f.addRealProgrammes, f.addFictionalProgrammes, f.addPeople, f.addDiscussions, f.addInvitations, f.markHandled,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -32,8 +32,8 @@ type Link struct {
 	Email string
 	// Known: somebody has the address already; their name and title stand.
 	Known bool
-	// Mine: the address is that of the signed-in person.
-	Mine bool
+	// SignedInAs is the address of whoever is signed in and looks, "" if nobody.
+	SignedInAs string
 }
 
 // link finds the invitation of a token, and what can be done with it.
@@ -86,12 +86,15 @@ func (s *Service) Look(ctx context.Context, token string) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	if account, known := accounts[i.Email]; known {
-		a, signedIn := actor.From(ctx)
-		out.Known, out.Mine = account.Name != "", signedIn && a.PersonID == account.ID
-		if out.Known {
-			out.Invitation.Name, out.Invitation.Title = account.Name, account.Title
+	if account := accounts[i.Email]; account.Name != "" {
+		out.Known, out.Invitation.Name, out.Invitation.Title = true, account.Name, account.Title
+	}
+	if a, signedIn := actor.From(ctx); signedIn {
+		me, err := s.Accounts.ByID(ctx, []string{a.PersonID})
+		if err != nil {
+			return Link{}, err
 		}
+		out.SignedInAs = me[a.PersonID].Email
 	}
 	return out, nil
 }

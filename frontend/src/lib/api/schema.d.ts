@@ -2180,13 +2180,13 @@ export interface components {
             lastDay: string;
             /** @enum {string} */
             locale: "da" | "en";
-            /** @description The address is that of the signed-in person */
-            mine: boolean;
             name: string;
             organisation: string;
             programme: components["schemas"]["LinkProgramme"];
             /** @enum {string} */
             role: "coordinator" | "partner" | "reference" | "observer";
+            /** @description The address of whoever is signed in here; empty if nobody */
+            signedInAs: string;
             /** @enum {string} */
             state: "open" | "expired" | "revoked" | "used" | "replaced";
             title: string;

@@ -98,7 +98,7 @@ const da = {
 			`Du kan invitere de ${n}, der er klar, og rette resten bagefter.`
 		),
 	readyList: 'Klar til at blive inviteret',
-	wrongList: 'Det her skal rettes',
+	wrongList: 'De her kommer ikke med',
 	checking: 'Læser listen …',
 	room: (free: number, limit: number) =>
 		free === 1 ? `1 af ${limit} pladser er fri` : `${free} af ${limit} pladser er fri`,
@@ -108,9 +108,13 @@ const da = {
 		free === 0
 			? 'Der er ingen ledig plads. Giv en plads videre, eller træk en invitation tilbage.'
 			: `Der er ${plural(free, '1 ledig plads', `${free} ledige pladser`)}, og du har valgt ${asked}. Tag ${asked - free} af listen.`,
+	steps: 'Sådan foregår det',
+	step1: 'Du ser mailen og modtagerne, før den bliver sendt.',
+	step2: 'De får hver sit link, som virker i 14 dage. Så længe er pladsen reserveret.',
+	step3: 'Du kan se, hvem der har åbnet og svaret, og sende et nyt link.',
 	greeting: 'En hilsen fra dig',
 	greetingHint:
-		'Den står øverst i mailen. Skriv, hvorfor netop de skal være med. Skriv intet om konkrete børn.',
+		'Den står i mailen med dit navn. Skriv, hvorfor netop de skal være med. Skriv intet om konkrete børn.',
 	language: 'Mailens sprog',
 	danish: 'Dansk',
 	english: 'English',
@@ -121,6 +125,7 @@ const da = {
 	needEmail: 'Skriv hele adressen, fx navn@kommune.example',
 	previewTitle: (n: number) => plural(n, 'Mailen går til 1 person', `Mailen går til ${n} personer`),
 	recipients: 'Modtagere',
+	restOf: (n: number) => `Vis de ${n} andre`,
 	mail: 'Mailen',
 	subject: 'Emne',
 	send: (n: number) => plural(n, 'Send 1 invitation', `Send ${n} invitationer`),
@@ -134,7 +139,7 @@ const da = {
 	handOver: 'Giv pladsen videre',
 	handOverOf: (name: string) => `Giv ${name}s plads videre`,
 	handOverLead: (name: string) =>
-		`Den nye får en mail og kan tage imod. Det, ${name} har skrevet, bliver stående under sit navn.`,
+		`Den nye får en mail og kan tage imod. Det, ${name} har skrevet, bliver stående under ${name}s navn.`,
 	handOverLeadMine:
 		'Den nye får en mail og kan tage imod. Det, du har skrevet, bliver stående under dit navn.',
 	successorName: 'Hvem tager over?',
@@ -366,7 +371,7 @@ export const invitation = dictionary(da, {
 			`You can invite the ${n} that are ready and correct the rest later.`
 		),
 	readyList: 'Ready to be invited',
-	wrongList: 'This must be corrected',
+	wrongList: 'These are left out',
 	checking: 'Reading the list …',
 	room: (free, limit) => (free === 1 ? `1 of ${limit} seats is free` : `${free} of ${limit} seats are free`),
 	roomNone: (limit) => `All ${limit} seats are taken, counting those invited`,
@@ -375,9 +380,13 @@ export const invitation = dictionary(da, {
 		free === 0
 			? 'There is no free seat. Hand one over, or revoke an invitation.'
 			: `There ${plural(free, 'is 1 free seat', `are ${free} free seats`)}, and you chose ${asked}. Take ${asked - free} off the list.`,
+	steps: 'How it goes',
+	step1: 'You see the mail and its recipients before it is sent.',
+	step2: 'Each gets a link of their own that works for 14 days. The seat is kept free as long.',
+	step3: 'You can see who opened and answered, and send a new link.',
 	greeting: 'A greeting from you',
 	greetingHint:
-		'It stands at the top of the mail. Say why just they should take part. Write nothing about particular children.',
+		'It stands in the mail with your name. Say why just they should take part. Write nothing about particular children.',
 	language: 'Language of the mail',
 	danish: 'Dansk',
 	english: 'English',
@@ -388,6 +397,7 @@ export const invitation = dictionary(da, {
 	needEmail: 'Write the whole address, such as name@municipality.example',
 	previewTitle: (n) => plural(n, 'The mail goes to 1 person', `The mail goes to ${n} people`),
 	recipients: 'Recipients',
+	restOf: (n) => `Show the ${n} others`,
 	mail: 'The mail',
 	subject: 'Subject',
 	send: (n) => plural(n, 'Send 1 invitation', `Send ${n} invitations`),

@@ -8,11 +8,18 @@ import type { PageLoad } from './$types';
 // Opening the link changes nothing: mail gateways open links too. A person's click does.
 export const load: PageLoad = async ({ params }) => {
 	await session.peek();
-	const link = await need(
-		lookAtLink(params.token).catch((thrown): LinkView | null => {
-			if (asFault(thrown).kind === 'notfound') return null;
-			throw thrown;
-		})
-	);
+	// A link that lost a part on its way is not asked about.
+	const whole = /^[\w-]{43}$/.test(params.token);
+	const link = whole ? await need(look(params.token)) : null;
 	return { link, token: params.token, fictional: link?.programme.fictional ?? false };
 };
+
+/** What a link is for; null where nothing is known of it. */
+async function look(token: string): Promise<LinkView | null> {
+	try {
+		return await lookAtLink(token);
+	} catch (thrown) {
+		if (asFault(thrown).kind === 'notfound') return null;
+		throw thrown;
+	}
+}
