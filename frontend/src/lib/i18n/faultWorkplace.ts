@@ -1,4 +1,5 @@
 import { dictionary, type Translation } from './dictionary';
+import './faultPasskey';
 import { knowFaults, num, type Params, type Words } from './fault';
 
 /**
