@@ -81,7 +81,7 @@ func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 
 // somebodyEager reports whether anybody wants a mail of every post that they follow.
 func (s *Service) somebodyEager(ctx context.Context) (bool, error) {
-	people, err := s.store.whoChose(ctx, KindFollowed, AtOnce)
+	people, err := s.store.eager(ctx, KindFollowed)
 	return len(people) > 0, err
 }
 

@@ -213,7 +213,7 @@ func (f *fanOut) tellAtOnce(ctx context.Context) error {
 	if !f.news {
 		return nil
 	}
-	eager, err := f.service.store.whoChose(ctx, KindNew, AtOnce)
+	eager, err := f.service.store.eager(ctx, KindNew)
 	if err != nil || len(eager) == 0 {
 		return err
 	}
@@ -227,7 +227,7 @@ func (f *fanOut) tellAtOnce(ctx context.Context) error {
 // mailNews mails what is new in programmes to those who want it at once; together,
 // where much comes together.
 func (s *Service) mailNews(ctx context.Context) error {
-	eager, err := s.store.whoChose(ctx, KindNew, AtOnce)
+	eager, err := s.store.eager(ctx, KindNew)
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (s *Service) tellOf(ctx context.Context, p Post) error {
 // followers returns those who want a mail at once of every post in threads that
 // they follow, and follow this one. Few do.
 func (s *Service) followers(ctx context.Context, p Post) ([]string, error) {
-	eager, err := s.store.whoChose(ctx, KindFollowed, AtOnce)
+	eager, err := s.store.eager(ctx, KindFollowed)
 	if err != nil || len(eager) == 0 {
 		return nil, err
 	}
@@ -151,13 +151,16 @@ func (s *Service) write(ctx context.Context, p Post, c concern, to Recipient) er
 	message := mail.Message{
 		To: mail.Address{Email: to.Email, Name: to.Name}, Kind: mailKind, Locale: to.Locale, Template: "post",
 		Data: map[string]any{
-			"reason": string(c.Reason), "postId": p.ID, "personId": c.PersonID,
+			"reason": string(c.Reason), "postId": p.ID, "personId": c.PersonID, "replies": s.takesReplies(),
 			"sensitive": p.Sensitive, "who": author.Name, "organisation": author.Organisation, "thread": title, "said": said, "link": postPath(slug, p.ThreadID, p.ID),
 		},
 		DedupeKey: "post:" + p.ID + ":" + c.PersonID, ThreadKey: "thread:" + p.ThreadID,
 		Stop: s.stopLinks(c.PersonID, p.ThreadID),
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context) error {
+		if message.ReplyTo, err = s.replyAddress(ctx, c, p); err != nil {
+			return err
+		}
 		if err := s.Outbox.Send(ctx, message); err != nil {
 			return err
 		}

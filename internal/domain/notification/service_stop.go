@@ -143,7 +143,8 @@ func (s *Service) stopView(ctx context.Context, c stopClaim) (view StopView, err
 		}
 	}
 	view.Stopped = view.Stopped || view.AllStopped
-	return view, s.describeStop(ctx, c, &view)
+	err = s.describeStop(ctx, c, &view)
+	return view, err
 }
 
 // describeStop adds whose mails they are, and the thread's title while the person

@@ -45,9 +45,9 @@ func (s store) choicesOf(ctx context.Context, personID string) (Choices, error) 
 	return all[personID], err
 }
 
-// whoChose returns the persons who chose a pace for a kind, anywhere.
-func (s store) whoChose(ctx context.Context, kind Kind, pace Pace) (ids []string, err error) {
-	err = s.db.Read(ctx).Model(&choiceRow{}).Distinct("person_id").Where("kind = ? AND pace = ?", kind, pace).Pluck("person_id", &ids).Error
+// eager returns the persons who chose to be told at once of a kind, anywhere.
+func (s store) eager(ctx context.Context, kind Kind) (ids []string, err error) {
+	err = s.db.Read(ctx).Model(&choiceRow{}).Distinct("person_id").Where("kind = ? AND pace = ?", kind, AtOnce).Pluck("person_id", &ids).Error
 	return ids, wrap("read who chose", err)
 }
 
