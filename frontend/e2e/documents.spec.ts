@@ -113,7 +113,7 @@ test('a new version is seen at once by who looks on, and earlier ones stay', asy
 	await hers.open();
 	const title = fresh('Fælles ord');
 	await mine.put(title);
-	await expect(hers.item(title)).toContainText('Ny', { timeout: 5000 });
+	await expect(hers.item(title)).toContainText('Ulæst', { timeout: 5000 });
 	await expect(signe.page.getByRole('button', { name: 'Læg filer op' })).toHaveCount(0);
 
 	const download = signe.page.waitForEvent('download');
@@ -122,7 +122,7 @@ test('a new version is seen at once by who looks on, and earlier ones stay', asy
 		.getByRole('link', { name: `Hent ${title}` })
 		.click();
 	expect((await download).suggestedFilename()).toBe(`${title}.pdf`);
-	await expect(hers.item(title).getByText('Ny', { exact: true })).toHaveCount(0);
+	await expect(hers.item(title).getByText('Ulæst', { exact: true })).toHaveCount(0);
 
 	const readers = await mine.choose(title, 'Hvem har læst');
 	await expect(readers).toContainText('Signe Lauritsen');
@@ -139,7 +139,7 @@ test('a new version is seen at once by who looks on, and earlier ones stay', asy
 	await replace.getByRole('button', { name: 'Læg op', exact: true }).click();
 	await expect(mine.item(title)).toContainText('Version 2');
 	await expect(hers.item(title)).toContainText('Version 2', { timeout: 5000 });
-	await expect(hers.item(title)).toContainText('Ny');
+	await expect(hers.item(title)).toContainText('Ulæst');
 
 	const versions = await hers.choose(title, 'Versioner');
 	await expect(versions.getByRole('listitem')).toHaveCount(2);
@@ -199,8 +199,8 @@ test('PDF and pictures are looked at in the page', async ({ join }) => {
 	const { page } = await join('reference');
 	const shelf = new Shelf(page);
 	await shelf.open();
-	await page.getByRole('button', { name: 'Fælles fagligt grundlag', exact: true }).click();
-	const preview = page.getByRole('dialog', { name: 'Fælles fagligt grundlag' });
+	await page.getByRole('button', { name: 'Fælles fagligt grundlag om opfølgning', exact: true }).click();
+	const preview = page.getByRole('dialog', { name: 'Fælles fagligt grundlag om opfølgning' });
 	await expect(preview.getByText('Side 1 af 2')).toBeVisible();
 	// The words of the page, for those who do not see it.
 	await expect(preview).toContainText('Vi følger op sammen med barnet og familien');

@@ -35,6 +35,7 @@ test.describe('in English', { tag: '@english' }, () => {
 			`/p/${slug}/discussions/new`,
 			`/p/${slug}/search`,
 			`/p/${slug}/people`,
+			`/p/${slug}/documents`,
 			'/settings/profile',
 			'/settings/devices'
 		])

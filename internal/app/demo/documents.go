@@ -33,7 +33,7 @@ type edition struct {
 // papers stand in the library of the programme that is in its second year.
 var papers = []paper{
 	{
-		title: "Fælles fagligt grundlag", category: document.Basis, public: true,
+		title: "Fælles fagligt grundlag om opfølgning", category: document.Basis, public: true,
 		description: "Det, vi er enige om: kerneelementer, forudsætninger og de ord, vi bruger. Læs det før første møde.",
 		versions: []edition{
 			{who: "jonas", workday: -180, name: "Fælles fagligt grundlag.pdf", content: basis(1)},

@@ -26,6 +26,9 @@ type S3 struct {
 // address, which holds a password.
 var ErrAddress = errors.New("blob: not an address of a bucket")
 
+// tries is how often a service is asked that does not answer: somebody waits.
+const tries = 3
+
 // NewS3 returns the store at s3://key:secret@host:port/bucket. The query may hold
 // insecure=1 (no TLS) and region=…. It asks nobody yet: Check does.
 func NewS3(address string) (*S3, error) {
@@ -45,6 +48,7 @@ func NewS3(address string) (*S3, error) {
 	client, err := minio.New(u.Host, &minio.Options{
 		Creds: credentials.NewStaticV4(u.User.Username(), secret, ""), Region: region,
 		Secure: u.Query().Get("insecure") != "1", BucketLookup: minio.BucketLookupPath,
+		MaxRetries: tries,
 	})
 	if err != nil {
 		return nil, ErrAddress
