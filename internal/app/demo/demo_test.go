@@ -38,17 +38,11 @@ func count(t *testing.T, db *database.DB, query string) (n int) {
 	return n
 }
 
-func TestFillFillsOnceAndQuickly(t *testing.T) {
+func TestFillFillsOnce(t *testing.T) {
 	db := newDB(t)
 	now := time.Date(2026, 11, 19, 10, 52, 0, 0, time.UTC)
-	begun := time.Now()
 	if !fill(t, db, now) {
 		t.Fatal("an empty installation was not filled")
-	}
-	took := time.Since(begun)
-	t.Logf("filling took %s", took.Round(time.Millisecond))
-	if took > 15*time.Second { // 3 s by itself; other tests run beside this one
-		t.Errorf("filling took %s", took)
 	}
 	posts := count(t, db, "SELECT count(*) FROM discussion_post")
 	if fill(t, db, now) || count(t, db, "SELECT count(*) FROM discussion_post") != posts {

@@ -11,7 +11,7 @@ export function num(params: Params, key: string, otherwise = 0): number {
 	return Number.isFinite(value) ? value : otherwise;
 }
 
-function seconds(params: Params, lang: 'da' | 'en'): string {
+export function seconds(params: Params, lang: 'da' | 'en'): string {
 	const wait = num(params, 'retryAfter', num(params, 'seconds'));
 	if (wait <= 0) return lang === 'da' ? 'lidt' : 'a moment';
 	if (wait < 90) return lang === 'da' ? `${Math.ceil(wait)} sekunder` : `${Math.ceil(wait)} seconds`;

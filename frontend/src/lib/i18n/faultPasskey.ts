@@ -1,5 +1,5 @@
 import { dictionary, type Translation } from './dictionary';
-import { knowFaults, num, type Params, type Words } from './fault';
+import { knowFaults, num, seconds, type Params, type Words } from './fault';
 
 /** Words for faults of passkeys, loaded where there are any. Importing this file is enough. */
 const da = {
