@@ -8,7 +8,7 @@
 //   - routes_public.go   the one list of what needs no signing in
 //   - background.go      what runs beside the requests
 //   - live.go            the websocket
-//   - mail.go            the way that mails leave by
+//   - mail.go, inbound.go the ways that mails leave and come by
 //   - installation.go    what anybody may know of this installation
 //   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
 package app
@@ -20,6 +20,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"sync/atomic"
 
 	"sluse/frontend"
 	"sluse/internal/kernel/clock"
@@ -66,6 +67,8 @@ type App struct {
 	metrics  *metrics.Metrics
 	features features
 	server   *web.Server
+
+	inboundAddr atomic.Value // string
 }
 
 // Open opens the database, brings it to the program's shape and builds

@@ -58,6 +58,7 @@ func (a *App) buildFeatures() error {
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
 		Live: a.hub, Subjects: a.inboxSubjects(),
+		ReplyDomain: a.config.InboundDomain, MailDomain: senderDomain(&a.config),
 		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}},
 		Key:     keyFor(secret, "notification"), Delay: a.config.MailDelay,
 	})

@@ -21,7 +21,7 @@ var plan = map[string][]string{
 		"notification", "practice", "privacy", "programme", "recruitment", "report",
 	},
 	"internal/platform": {
-		"activity", "blob", "calendar", "config", "cpr", "database", "jobs", "live", "mail", "metrics", "oidc", "richtext",
+		"activity", "blob", "calendar", "config", "cpr", "database", "inbound", "jobs", "live", "mail", "metrics", "oidc", "richtext",
 		"search", "web",
 	},
 	"migrations": {"postgres", "sqlite"},

@@ -69,6 +69,9 @@ type Discussions interface {
 	Room(ctx context.Context, threadID string) (Room, bool, error)
 	// Texts returns what posts say now, plain, by id, without deleted ones.
 	Texts(ctx context.Context, postIDs []string) (map[string]string, error)
+	// Answer adds a post to a thread as the actor in ctx; one with the same
+	// client id is the same post.
+	Answer(ctx context.Context, threadID string, a Answer) error
 	// UnreadThreads returns the threads that hold posts which a has not read,
 	// newest first.
 	UnreadThreads(ctx context.Context, a actor.Actor, limit int) ([]Thread, error)
@@ -145,7 +148,10 @@ type Needs struct {
 	Subjects map[string]Subjects
 	// Sources are the other features that put tasks on the overview.
 	Sources []OverviewSource
-	// Key signs the links that stop mails.
+	// ReplyDomain is the domain of the addresses by which mails about posts can
+	// be answered, "" where they cannot; MailDomain is that of our own mails.
+	ReplyDomain, MailDomain string
+	// Key signs the links that stop mails, and reply addresses.
 	Key []byte
 	// Delay is how long a mail about a post waits, so that people who are
 	// looking at it get none. 0 is 20 seconds; below 0 there is no wait.

@@ -235,6 +235,9 @@ func (s *Service) forget(ctx context.Context) error {
 		if err := s.store.forgetDigests(ctx, s.Clock.Now().Add(-keepEntries)); err != nil {
 			return err
 		}
+		if err := s.store.forgetReplies(ctx, s.Clock.Now().Add(-keepEntries)); err != nil {
+			return err
+		}
 		return s.store.forgetEntries(ctx, s.Clock.Now().Add(-keepEntries))
 	})
 }

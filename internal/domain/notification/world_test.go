@@ -52,8 +52,10 @@ type world struct {
 	muted   map[string]bool
 	hidden  map[string]bool // threads that nobody may read
 	tasks   []notification.Task
-	follows map[string]bool // thread/person
-	hinted  sync.Map        // topics
+	answers map[string]string // client id → who, where, what
+	trouble error             // of answering
+	follows map[string]bool   // thread/person
+	hinted  sync.Map          // topics
 	seq     int64
 }
 
@@ -80,6 +82,7 @@ func newWorld(t *testing.T) *world {
 	w.module = notification.New(notification.Needs{
 		DB: w.db, Clock: w.clock, Jobs: w.jobs, Outbox: w.outbox, News: w.log, People: w, Programmes: w, Discussions: w,
 		Live: w, Subjects: map[string]notification.Subjects{"thread": threads{w}, "document": documents{w}, "programme": circles{w}},
+		ReplyDomain: "svar.sluse.example", MailDomain: "sluse.example",
 		Sources: []notification.OverviewSource{w}, Key: []byte("a key for tests"), Delay: -1,
 	})
 	w.log.AddReader(w.module.Reader())

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"sluse/internal/platform/blob"
+	"sluse/internal/platform/inbound"
 )
 
 // Config is every setting of the program. Read it only after Check.
@@ -30,6 +31,8 @@ type Config struct {
 	MailFrom    string `env:"SLUSE_MAIL_FROM" help:"Sender of mails, such as 'Sluse <sluse@sluse.example>'."`
 	// MailDelay lets those who look at a post as it comes go without a mail about it.
 	MailDelay      time.Duration `env:"SLUSE_MAIL_DELAY" default:"20s" help:"How long a mail about a post waits, so that whoever reads it meanwhile gets none."`
+	InboundAddr    string        `env:"SLUSE_INBOUND_ADDR" help:"Where answers by mail are taken: localhost:2525 for SMTP, lmtp://localhost:2424 or lmtp:/path/of/socket for LMTP; empty means not at all."`
+	InboundDomain  string        `env:"SLUSE_INBOUND_DOMAIN" help:"Domain of the addresses that answers by mail go to, such as svar.sluse.example; its mail is handed to SLUSE_INBOUND_ADDR."`
 	MetricsAddr    string        `env:"SLUSE_METRICS_ADDR" help:"Address and port for Prometheus, served there alone; empty means no metrics."`
 	Demo           bool          `env:"SLUSE_DEMO" help:"Fill an empty installation with demo data; nobody gets mail."`
 	SupportName    string        `env:"SLUSE_SUPPORT_NAME" default:"Sluse" help:"Name of whom people may ask for help."`
@@ -60,7 +63,7 @@ func (p *Problem) Error() string {
 func (c *Config) Check() error {
 	checks := []func() error{
 		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase, c.checkBlob,
-		c.checkMail, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret, c.checkOIDC,
+		c.checkMail, c.checkInbound, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret, c.checkOIDC,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {
@@ -194,6 +197,25 @@ func (c *Config) checkMail() error {
 	}
 	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
 		return &Problem{"SLUSE_MAIL_FROM", "is not a mail address", "write it as 'Sluse <sluse@sluse.example>'"}
+	}
+	return nil
+}
+
+// checkInbound: answers by mail need both a place to listen and a domain.
+func (c *Config) checkInbound() error {
+	switch {
+	case c.InboundAddr == "" && c.InboundDomain == "":
+		return nil
+	case c.InboundAddr == "":
+		return &Problem{"SLUSE_INBOUND_ADDR", "is empty, though SLUSE_INBOUND_DOMAIN is set", "give the address to listen on, such as localhost:2525, or leave both empty"}
+	case c.InboundDomain == "":
+		return &Problem{"SLUSE_INBOUND_DOMAIN", "is empty, though SLUSE_INBOUND_ADDR is set", "give the domain of reply addresses, such as svar.sluse.example, or leave both empty"}
+	}
+	if err := inbound.ParseAddress(c.InboundAddr); err != nil {
+		return &Problem{"SLUSE_INBOUND_ADDR", "is not an address to take mail on", err.Error()}
+	}
+	if parsed, err := mail.ParseAddress("reply@" + c.InboundDomain); err != nil || parsed.Address != "reply@"+c.InboundDomain {
+		return &Problem{"SLUSE_INBOUND_DOMAIN", "is not a domain", "write it as svar.sluse.example"}
 	}
 	return nil
 }

@@ -118,6 +118,15 @@ func (c *Composer) headers(id string, m Message, to Address, content Content, at
 		{"Auto-Submitted", "auto-generated"},
 		{"X-Auto-Response-Suppress", "OOF, AutoReply"},
 		{"Content-Language", content.Locale},
+		// A mail of ours that is handed on to us goes round.
+		{"X-Loop", c.domain},
+	}
+	if m.ReplyTo != "" {
+		replyTo, err := ParseAddress(Address{Email: m.ReplyTo})
+		if err != nil {
+			return nil, fmt.Errorf("address of answers: %w", err)
+		}
+		out = append(out, header{"Reply-To", replyTo.Email})
 	}
 	var references []string
 	if m.ThreadKey != "" {

@@ -57,6 +57,8 @@ type Message struct {
 	DedupeKey string
 	// ThreadKey groups mails about one thing in the recipient's mail program.
 	ThreadKey string
+	// ReplyTo is the address that answers go to; "" is the sender's.
+	ReplyTo string
 	// InReplyTo is the outbox id of an earlier mail that this one follows.
 	InReplyTo string
 	// Stop is left empty for mails that the recipient asked for, such as a
