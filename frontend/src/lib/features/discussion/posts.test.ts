@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Post } from '$lib/api/types';
 import { applyPost, mergePosts, rowsOf } from './posts';
 
+const whole = { start: true, end: true };
+
 function post(seq: number, more: Partial<Post> = {}): Post {
 	return {
 		id: `p${seq}`,
@@ -39,28 +41,35 @@ describe('merging', () => {
 
 describe('a live post', () => {
 	it('goes to the end', () => {
-		expect(applyPost([post(1)], post(2), true)).toMatchObject({ added: true, below: false });
+		expect(applyPost([post(1)], post(2), whole)).toMatchObject({ added: true, below: false });
 	});
 
 	it('stands below when the end is not loaded', () => {
-		const applied = applyPost([post(1)], post(9), false);
+		const applied = applyPost([post(1)], post(9), { start: true, end: false });
 		expect(applied).toMatchObject({ added: false, below: true });
 		expect(seqs(applied.posts)).toEqual([1]);
 	});
 
 	it('replaces itself', () => {
-		const applied = applyPost([post(1), post(2)], post(1, { rev: 2, text: 'rettet' }), true);
+		const applied = applyPost([post(1), post(2)], post(1, { rev: 2, text: 'rettet' }), whole);
 		expect(applied.posts[0]?.text).toBe('rettet');
 		expect(applied.added).toBe(false);
 	});
 
 	it('that is older than what is loaded is left alone', () => {
-		expect(seqs(applyPost([post(5)], post(2), true).posts)).toEqual([5]);
+		expect(seqs(applyPost([post(5)], post(2), { start: false, end: true }).posts)).toEqual([5]);
+	});
+
+	it('that was overtaken by the answer to my own goes to its place', () => {
+		const applied = applyPost([post(1), post(3)], post(2), { start: false, end: true });
+		expect(seqs(applied.posts)).toEqual([1, 2, 3]);
+		expect(applied.added).toBe(true);
+		expect(seqs(applyPost([post(2)], post(1), whole).posts)).toEqual([1, 2]);
 	});
 
 	it('that is deleted takes its words out of quotes', () => {
 		const quoting = post(2, { quote: { postId: 'p1', authorId: 'a', text: 'nr. 1' } });
-		const applied = applyPost([post(1), quoting], post(1, { deletedAt: 'now', text: '' }), true);
+		const applied = applyPost([post(1), quoting], post(1, { deletedAt: 'now', text: '' }), whole);
 		expect(applied.posts[1]?.quote?.text).toBe('');
 	});
 });

@@ -22,15 +22,22 @@ export interface Applied {
 	posts: Post[];
 	/** A post that stands below what is loaded, and is fetched when one goes there. */
 	below: boolean;
-	/** A post was put at the end. */
+	/** A new post was put in. */
 	added: boolean;
 }
 
+/** Which ends of the thread are loaded: what lies between is whole. */
+export interface Loaded {
+	start: boolean;
+	end: boolean;
+}
+
 /**
- * Applies one post of a live event. A post in the list is replaced; a new one goes to the end, if the
- * end is loaded; what lies outside of the loaded part is left to be fetched.
+ * Applies one post of a live event. A post in the list is replaced; a new one goes to its place, which
+ * is not always the end: the answer to my own post may overtake the news of one that came before it.
+ * What lies outside of the loaded part is left to be fetched.
  */
-export function applyPost(there: Post[], post: Post, endLoaded: boolean): Applied {
+export function applyPost(there: Post[], post: Post, loaded: Loaded): Applied {
 	const at = there.findIndex((p) => p.id === post.id);
 	if (at >= 0) {
 		const old = there[at] as Post;
@@ -39,11 +46,12 @@ export function applyPost(there: Post[], post: Post, endLoaded: boolean): Applie
 		posts[at] = post;
 		return { posts: quotesFollow(posts, post), below: false, added: false };
 	}
+	const first = there[0];
 	const last = there[there.length - 1];
-	const later = !last || post.seq > last.seq;
-	if (!later) return { posts: quotesFollow(there, post), below: false, added: false };
-	if (!endLoaded) return { posts: there, below: true, added: false };
-	return { posts: [...there, post], below: false, added: true };
+	if (first && post.seq < first.seq && !loaded.start)
+		return { posts: quotesFollow(there, post), below: false, added: false };
+	if ((!last || post.seq > last.seq) && !loaded.end) return { posts: there, below: true, added: false };
+	return { posts: quotesFollow(mergePosts(there, [post]), post), below: false, added: true };
 }
 
 /** A quote of a deleted post loses its words too. */

@@ -152,7 +152,7 @@ export class Room {
 	put(post: Post) {
 		const others = this.pinned.filter((p) => p.id !== post.id);
 		this.pinned = post.pinned && !post.deletedAt ? [...others, post].sort((a, b) => a.seq - b.seq) : others;
-		const applied = applyPost(this.posts, post, !this.newer);
+		const applied = applyPost(this.posts, post, { start: !this.older, end: !this.newer });
 		this.posts = applied.posts;
 		if (applied.below) this.below += 1;
 		if (applied.added) this.onadded(post);
