@@ -30,5 +30,6 @@ function literals(source: string): string[] {
 				.replace(/\\(.)/g, '$1')
 				.trim()
 		)
-		.filter((text) => text.length > 1);
+		// Two letters may be somebody's initials.
+		.filter((text) => text.length > 2);
 }
