@@ -35,7 +35,7 @@ type invited struct {
 var invitees = []invited{
 	{
 		"jonas", "Hjørring", "Palle Sinding", "palle.sinding@hjoerring.example", "Faglig konsulent",
-		"Vi har talt om det nogle gange: Det ville være godt at have dig med.", partner, 33, "revoked",
+		"Vi har talt om det nogle gange: Det ville være godt at have dig med.", partner, 12, "revoked",
 	},
 	{
 		"jonas", "Lemvig", "Connie Aaby", "connie.aaby@lemvig.example", "Afdelingsleder",
