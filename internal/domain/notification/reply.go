@@ -51,7 +51,7 @@ func cutReply(address, domain string) (name, token string, ours bool) {
 	local, at, found := strings.Cut(strings.ToLower(address), "@")
 	token, is := strings.CutPrefix(local, replyPrefix)
 	half := replyLetters.EncodedLen(nameLength)
-	if !found || at != strings.ToLower(domain) || !is || len(token) != half+replyLetters.EncodedLen(macLength) {
+	if !found || !strings.EqualFold(at, domain) || !is || len(token) != half+replyLetters.EncodedLen(macLength) {
 		return "", "", false
 	}
 	return token[:half], token, true

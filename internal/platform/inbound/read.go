@@ -100,7 +100,7 @@ func (b *body) take(e *message.Entity, depth int) error {
 		kind = "text/plain"
 	}
 	if parts := e.MultipartReader(); parts != nil {
-		return b.takeParts(parts, kind, depth)
+		return b.takeParts(parts, depth)
 	}
 	disposition, _, _ := e.Header.ContentDisposition()
 	inline := disposition != "attachment" && e.Header.Get("Content-Id") != ""
@@ -123,7 +123,7 @@ func (b *body) take(e *message.Entity, depth int) error {
 	return err
 }
 
-func (b *body) takeParts(parts message.MultipartReader, kind string, depth int) error {
+func (b *body) takeParts(parts message.MultipartReader, depth int) error {
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
