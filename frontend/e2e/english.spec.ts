@@ -35,7 +35,9 @@ test.describe('in English', { tag: '@english' }, () => {
 			`/p/${slug}/search`,
 			`/p/${slug}/people`,
 			`/p/${slug}/documents`,
+			'/inbox',
 			'/settings/profile',
+			'/settings/mail',
 			'/settings/devices'
 		])
 			await inEnglish(page, path);

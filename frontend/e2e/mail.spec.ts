@@ -1,4 +1,4 @@
-import { Api } from './support/api';
+import { Api, programmeName } from './support/api';
 import { mailDelayMs } from './support/server';
 import { expect, test, type Seat } from './support/test';
 import { fresh, ThreadPage } from './support/thread';
@@ -48,8 +48,8 @@ test('one click in a mail stops the thread, signed out', async ({ join, visit })
 	const page = await visit();
 	await page.goto(stop);
 	await expect(page.getByText(title)).toBeVisible();
-	await page.getByRole('button', { name: 'Stop mails om dette' }).click();
-	await expect(page.getByRole('status').filter({ hasText: 'Så er det gjort' })).toBeVisible();
+	await page.getByRole('button', { name: 'Stop mails om drøftelsen' }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Det er gjort' })).toBeVisible();
 
 	// The mail to the other person of the same post shows that his would have come by now.
 	await mette.api.post(id, `Den anden, ${named(erik)} og ${named(maja)}.`);
@@ -76,12 +76,22 @@ test('who looks on gets no mail', async ({ join }) => {
 test('wishes about mail are kept', async ({ join, server }) => {
 	const { page, context } = await join('thomas.skov@viborg.example');
 	await page.goto('/settings/profile');
-	const answers = page.getByRole('checkbox', { name: /Når nogen svarer mig/ });
-	await expect(answers).toBeChecked();
-	await answers.uncheck();
+	await page.getByRole('link', { name: 'Vælg dine mails' }).click();
+	const answers = page.getByRole('group', { name: 'I alle projekter' }).getByLabel(/Nogen svarer dig/);
+	await expect(answers).toHaveValue('once');
+	await answers.selectOption('Samlet hver morgen');
 	await expect(page.getByText(/Gemt/).first()).toBeVisible();
 	await page.reload();
-	await expect(answers).not.toBeChecked();
+	await expect(answers).toHaveValue('daily');
+
+	await page.getByText(programmeName).last().click();
+	const here = page.getByRole('group', { name: programmeName }).getByLabel(/Nyt i projektet/);
+	await here.selectOption('Ingen mail');
+	await expect(page.getByText('1 eget valg')).toBeVisible();
+	await page.reload();
+	await expect(here).toHaveValue('never');
+	await here.selectOption('general');
+	await expect(page.getByText('1 eget valg')).toHaveCount(0);
 	const wishes = await new Api(context.request, server.origin).call<{ answers: boolean }>(
 		'GET',
 		'/me/mail-wishes'

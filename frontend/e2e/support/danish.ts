@@ -23,13 +23,15 @@ export function danishOnly(): Set<string> {
 
 function literals(source: string): string[] {
 	const quoted = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"/g;
-	return [...source.matchAll(quoted)]
-		.map((m) =>
-			(m[1] ?? m[2] ?? '')
-				.replace(/\\u00a0/g, '\u00a0')
-				.replace(/\\(.)/g, '$1')
-				.trim()
-		)
-		// Two letters may be somebody's initials.
-		.filter((text) => text.length > 2);
+	return (
+		[...source.matchAll(quoted)]
+			.map((m) =>
+				(m[1] ?? m[2] ?? '')
+					.replace(/\\u00a0/g, '\u00a0')
+					.replace(/\\(.)/g, '$1')
+					.trim()
+			)
+			// Two letters may be somebody's initials.
+			.filter((text) => text.length > 2)
+	);
 }

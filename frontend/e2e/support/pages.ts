@@ -257,5 +257,8 @@ export const looks: Look[] = [
 	},
 	{ name: 'people', as: 'reference', path: `/p/${slug}/people`, heading: /Netværk/ },
 	{ name: 'profile', as: 'reference', path: '/settings/profile', heading: /Din profil/ },
+	{ name: 'inbox', as: 'reference', path: '/inbox', heading: /Nyt til dig/ },
+	{ name: 'inbox-unread', as: 'reference', path: '/inbox?show=unread', heading: /Nyt til dig/ },
+	{ name: 'mails', as: 'reference', path: '/settings/mail', heading: /Mails/ },
 	{ name: 'devices', as: 'reference', path: '/settings/devices', heading: /Dine enheder/ }
 ];
