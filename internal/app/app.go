@@ -63,6 +63,7 @@ type App struct {
 	jobs     *jobs.Jobs
 	outbox   *mail.Outbox
 	blobs    blob.Store
+	broker   live.Broker
 	hub      *live.Hub
 	metrics  *metrics.Metrics
 	features features
@@ -124,7 +125,9 @@ func (a *App) build() (err error) {
 	if a.outbox, err = a.buildOutbox(); err != nil {
 		return err
 	}
-	a.buildHub()
+	if err := a.buildHub(); err != nil {
+		return err
+	}
 	if err := a.buildFeatures(); err != nil {
 		return err
 	}
@@ -175,6 +178,9 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 
 // Close releases the database. Call it after Serve has returned.
 func (a *App) Close() error {
+	if a.broker != nil {
+		a.broker.Close()
+	}
 	if err := a.db.Close(); err != nil {
 		return fmt.Errorf("close the database: %w", err)
 	}

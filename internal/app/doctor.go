@@ -13,6 +13,7 @@ import (
 	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
+	"sluse/internal/platform/live"
 )
 
 // Finding is what the doctor found out about one thing.
@@ -36,7 +37,7 @@ func Examine(ctx context.Context, options Options) []Finding {
 	}
 	c := &options.Config
 	findings := []Finding{{Thing: "settings", Text: "fit each other; people come to " + c.BaseURL}}
-	for _, look := range []func(context.Context, *config.Config) Finding{lookAtAddress, lookAtFiles, lookAtDatabase, lookAtMail, lookAtProvider, lookAtClock, lookAtFrontend} {
+	for _, look := range []func(context.Context, *config.Config) Finding{lookAtAddress, lookAtFiles, lookAtDatabase, lookAtNodes, lookAtMail, lookAtProvider, lookAtClock, lookAtFrontend} {
 		bounded, cancel := context.WithTimeout(ctx, doctorTimeout)
 		findings = append(findings, look(bounded, c))
 		cancel()
@@ -117,6 +118,16 @@ func lookAtDatabase(ctx context.Context, c *config.Config) Finding {
 		}
 	}
 	return well("database", "%s, in this version's shape", db.Dialect())
+}
+
+func lookAtNodes(ctx context.Context, c *config.Config) Finding {
+	if c.NATSURL == "" {
+		return well("nodes", "one, this")
+	}
+	if err := live.TryNATS(ctx, c.NATSURL); err != nil {
+		return wrong("nodes", "NATS does not answer (%v): is it running, and are name and password in SLUSE_NATS_URL right? Until then each node reads in the database what the others do", err)
+	}
+	return well("nodes", "hear each other through NATS")
 }
 
 func lookAtMail(ctx context.Context, c *config.Config) Finding {

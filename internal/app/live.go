@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"reflect"
 
@@ -22,10 +23,14 @@ import (
 const livePath = "/api/live"
 
 // buildHub makes the hub and lets the activity log show its frames there. Several
-// nodes need a broker that carries between them; one node is its own.
-func (a *App) buildHub() {
+// nodes need a broker that carries between them; one node is alone.
+func (a *App) buildHub() error {
+	var err error
+	if a.broker, err = a.openBroker(); err != nil {
+		return err
+	}
 	a.hub = live.NewHub(live.Options{
-		Node: a.node, History: a.activity, Broker: &live.InProcess{}, Logger: a.log,
+		Node: a.node, History: a.activity, Broker: a.broker, Logger: a.log, Forget: a.forget,
 		// Both are known only once the features and the server are built.
 		Refresh: func(ctx context.Context, sessionID string) (actor.Actor, error) {
 			return a.refresh(ctx, sessionID)
@@ -35,6 +40,36 @@ func (a *App) buildHub() {
 	a.activity.PublishTo(a.hub)
 	a.metrics.Gauge("live_connections", "Open websockets of this node.", func() float64 { return float64(a.hub.Stats().Connections) })
 	a.metrics.Gauge("live_topics", "Topics that somebody looks at on this node.", func() float64 { return float64(a.hub.Stats().Topics) })
+	return nil
+}
+
+func (a *App) openBroker() (live.Broker, error) {
+	if a.config.NATSURL == "" {
+		return live.Alone{}, nil
+	}
+	broker, err := live.ConnectNATS(a.config.NATSURL, a.node, a.log)
+	if err != nil {
+		return nil, fmt.Errorf("reach the other nodes: %w", err)
+	}
+	a.metrics.Gauge("live_broker_connected", "1 while NATS is reached; else what other nodes do is read in the database.", func() float64 {
+		if broker.Connected() {
+			return 1
+		}
+		return 0
+	})
+	return broker, nil
+}
+
+// forget drops what this node remembers of those whose rights have changed on any.
+func (a *App) forget(what live.Recheck) {
+	switch {
+	case what.PersonID != "":
+		a.features.account.Forget(what.PersonID)
+	case what.SessionID != "":
+		a.features.account.ForgetSession(what.SessionID)
+	case what == live.Recheck{}:
+		a.features.account.ForgetAll()
+	}
 }
 
 // registerLive mounts the websocket. It is no operation of huma, so it asks for

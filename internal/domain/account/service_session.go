@@ -183,7 +183,7 @@ func (s *Service) end(ctx context.Context, actorID, sessionID string) error {
 		return err
 	}
 	database.AfterCommit(ctx, func() {
-		s.cache.forget(func(session Session) bool { return session.ID == sessionID })
+		s.ForgetSession(sessionID)
 		s.Revoker.EndSession(sessionID)
 	})
 	return s.tell(ctx, actorID, VerbSignedOut, "session", sessionID)
@@ -194,6 +194,15 @@ func (s *Service) end(ctx context.Context, actorID, sessionID string) error {
 func (s *Service) Forget(personID string) {
 	s.cache.forget(func(session Session) bool { return session.PersonID == personID })
 }
+
+// ForgetSession drops what is remembered of a session.
+func (s *Service) ForgetSession(sessionID string) {
+	s.cache.forget(func(session Session) bool { return session.ID == sessionID })
+}
+
+// ForgetAll drops everything that is remembered: what other nodes have changed may
+// have been missed.
+func (s *Service) ForgetAll() { s.cache.forget(func(Session) bool { return true }) }
 
 func (s *Service) recheckAfterCommit(ctx context.Context, personID string) {
 	database.AfterCommit(ctx, func() {

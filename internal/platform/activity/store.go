@@ -4,12 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
 // MaxMissed is how many missed events a client is given one by one; beyond it,
 // reading the present state anew is quicker.
 const MaxMissed = 500
+
+// newestChunk bounds how many topics one statement names.
+const newestChunk = 500
 
 type eventRow struct {
 	ID, ActorID, Verb, SubjectType, SubjectID, ProgrammeID string
@@ -61,6 +65,25 @@ func (l *Log) Since(ctx context.Context, topic string, after int64) (frames []Fr
 		return nil, newest, true, nil
 	}
 	return frames, frames[len(frames)-1].Seq, false, nil
+}
+
+// Seqs returns the newest number of each topic; one without events is left out.
+func (l *Log) Seqs(ctx context.Context, topics []string) (map[string]int64, error) {
+	newest := make(map[string]int64, len(topics))
+	for names := range slices.Chunk(topics, newestChunk) {
+		var rows []struct {
+			Name string
+			Seq  int64
+		}
+		err := l.db.Read(ctx).Raw(`SELECT name, seq FROM activity_topic WHERE name IN ?`, names).Scan(&rows).Error
+		if err != nil {
+			return nil, fmt.Errorf("newest numbers: %w", err)
+		}
+		for _, r := range rows {
+			newest[r.Name] = r.Seq
+		}
+	}
+	return newest, nil
 }
 
 func (l *Log) frames(ctx context.Context, topic string, after int64) ([]Frame, error) {

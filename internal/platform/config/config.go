@@ -18,6 +18,7 @@ import (
 
 	"sluse/internal/platform/blob"
 	"sluse/internal/platform/inbound"
+	"sluse/internal/platform/live"
 )
 
 // Config is every setting of the program. Read it only after Check.
@@ -27,6 +28,7 @@ type Config struct {
 	DataDir     string `env:"SLUSE_DATA_DIR" help:"Folder of the database, the files and the signing key (./data, with --demo ./data-demo)."`
 	DatabaseURL string `env:"SLUSE_DATABASE_URL" help:"postgres://… to use PostgreSQL; empty keeps SQLite in the data folder."`
 	BlobURL     string `env:"SLUSE_BLOB_URL" name:"blob-url" help:"s3://key:secret@host:port/bucket to keep files in a bucket; empty keeps them in the data folder."`
+	NATSURL     string `env:"SLUSE_NATS_URL" name:"nats-url" help:"nats://host:4222 to run several nodes: what happens on one is seen on all. Empty means one node."`
 	SMTPURL     string `env:"SLUSE_SMTP_URL" name:"smtp-url" help:"smtp://user:password@host:587, smtps://…:465, or log: to write mails to the log only."`
 	MailFrom    string `env:"SLUSE_MAIL_FROM" help:"Sender of mails, such as 'Sluse <sluse@sluse.example>'."`
 	// MailDelay lets those who look at a post as it comes go without a mail about it.
@@ -62,7 +64,7 @@ func (p *Problem) Error() string {
 // or the network.
 func (c *Config) Check() error {
 	checks := []func() error{
-		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase, c.checkBlob,
+		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase, c.checkBlob, c.checkNodes,
 		c.checkMail, c.checkInbound, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret, c.checkOIDC,
 	}
 	for _, check := range checks {
@@ -172,6 +174,26 @@ func (c *Config) checkBlob() error {
 	// This address, too, holds a password.
 	if _, err := blob.NewS3(c.BlobURL); err != nil {
 		return &Problem{"SLUSE_BLOB_URL", "is not an address of a bucket", "write s3://key:secret@host:port/bucket, with special signs in the secret as %XX and ?insecure=1 where there is no TLS, or leave it empty to keep files in the data folder"}
+	}
+	return nil
+}
+
+// checkNodes: several nodes share everything that they keep.
+func (c *Config) checkNodes() error {
+	if c.NATSURL == "" {
+		return nil
+	}
+	if live.CheckNATS(c.NATSURL) != nil { // it may hold a password
+		return &Problem{"SLUSE_NATS_URL", "is not an address of NATS", "write nats://host:4222, several servers separated by commas, with a prefix of your own as nats://host:4222/prefix where others use them too"}
+	}
+	for _, shared := range []struct{ setting, value, remedy string }{
+		{"SLUSE_DATABASE_URL", c.DatabaseURL, "give the PostgreSQL that all nodes share, as postgres://user:password@host:5432/database"},
+		{"SLUSE_BLOB_URL", c.BlobURL, "give the bucket that all nodes share, as s3://key:secret@host:port/bucket"},
+		{"SLUSE_SECRET", c.Secret, "give every node the same 64 hexadecimal digits, such as `openssl rand -hex 32` gives"},
+	} {
+		if shared.value == "" {
+			return &Problem{shared.setting, "is empty, though SLUSE_NATS_URL is set for several nodes", shared.remedy}
+		}
 	}
 	return nil
 }

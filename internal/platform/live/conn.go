@@ -216,6 +216,6 @@ func (c *conn) typing(topic string, typed map[string]time.Time) {
 	c.mu.Unlock()
 	if looking && time.Since(typed[topic]) >= typingEvery {
 		typed[topic] = time.Now()
-		c.hub.Broker.Publish(Message{Typing: &Typing{Topic: topic, PersonID: c.personID}})
+		c.hub.tell(Message{Typing: &Typing{Topic: topic, PersonID: c.personID}})
 	}
 }

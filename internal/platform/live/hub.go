@@ -33,6 +33,8 @@ type History interface {
 	Since(ctx context.Context, topic string, after int64) (frames []activity.Frame, newest int64, reset bool, err error)
 	// Seq is as activity.Log.Seq.
 	Seq(ctx context.Context, topic string) (int64, error)
+	// Seqs is as activity.Log.Seqs.
+	Seqs(ctx context.Context, topics []string) (map[string]int64, error)
 }
 
 // Authorise reports whether a may subscribe to the topic of its kind with id:
@@ -47,6 +49,9 @@ type Options struct {
 	Logger  *slog.Logger
 	// Refresh gives the present actor of a session, or a fault once it has ended.
 	Refresh func(ctx context.Context, sessionID string) (actor.Actor, error)
+	// Forget drops what this node remembers of those whom a recheck names, before
+	// they are looked at; nil where nothing is remembered. An empty recheck names all.
+	Forget func(what Recheck)
 	// CheckOrigin decides whether a page of this origin may connect.
 	CheckOrigin func(r *http.Request) bool
 }
@@ -74,8 +79,11 @@ type Hub struct {
 	rechecks atomic.Uint64
 
 	dirtyMu sync.Mutex
-	dirty   map[*topic]struct{}
+	dirty   map[*topic]bool // true: people of this node have come or gone
 	stirred chan struct{}
+
+	nodes nodes
+	lost  chan struct{} // messages of other nodes may have been lost
 }
 
 type authoriser struct {
@@ -83,7 +91,7 @@ type authoriser struct {
 	presence bool
 }
 
-// NewHub returns a hub that listens to its broker. Run must run for presence.
+// NewHub returns a hub. Run must run for presence, and for what other nodes tell.
 func NewHub(options Options) *Hub {
 	h := &Hub{
 		Options:     options,
@@ -91,14 +99,17 @@ func NewHub(options Options) *Hub {
 		topics:      map[string]*topic{},
 		conns:       map[*conn]struct{}{},
 		perPerson:   map[string]int{},
-		dirty:       map[*topic]struct{}{},
+		dirty:       map[*topic]bool{},
 		stirred:     make(chan struct{}, 1),
+		lost:        make(chan struct{}, 1),
+	}
+	if h.Forget == nil {
+		h.Forget = func(Recheck) {}
 	}
 	h.upgrader = websocket.Upgrader{
 		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
 		CheckOrigin: options.CheckOrigin, HandshakeTimeout: 10 * time.Second,
 	}
-	options.Broker.Receive(h.receive)
 	return h
 }
 
@@ -109,7 +120,11 @@ func (h *Hub) Allow(kind string, allow Authorise, presence bool) {
 }
 
 // Publish implements activity.Publisher.
-func (h *Hub) Publish(frames []activity.Frame) { h.Broker.Publish(Message{Frames: frames}) }
+func (h *Hub) Publish(frames []activity.Frame) {
+	for i := range frames {
+		h.tell(Message{Frame: &frames[i]})
+	}
+}
 
 // Hint tells those who look at a topic that something there has changed, without
 // keeping it. data is any value JSON can hold.
@@ -118,28 +133,28 @@ func (h *Hub) Hint(topic string, data any) {
 	if err != nil {
 		panic("live: a hint must be JSON: " + err.Error())
 	}
-	h.Broker.Publish(Message{Hint: &Hint{Topic: topic, Data: text}})
+	h.tell(Message{Hint: &Hint{Topic: topic, Data: text}})
 }
 
-// receive takes a message of any node.
-func (h *Hub) receive(m Message) {
-	for _, f := range m.Frames {
-		if t := h.lookup(f.Topic); t != nil {
-			t.deliver(f.Seq, prepare(eventFrame(f)))
-		}
+// tell shows a message to this node's connections, and hands it to the others.
+func (h *Hub) tell(m Message) {
+	h.show(m)
+	h.Broker.Publish(m)
+}
+
+// show gives a message to the connections of this node that it concerns.
+func (h *Hub) show(m Message) {
+	t := h.lookup(m.Topic())
+	if t == nil {
+		return
 	}
-	if m.Typing != nil {
-		if t := h.lookup(m.Typing.Topic); t != nil {
-			t.typing(m.Typing.PersonID)
-		}
-	}
-	if m.Hint != nil {
-		if t := h.lookup(m.Hint.Topic); t != nil {
-			t.announce(prepare(ServerFrame{Type: "hint", Topic: m.Hint.Topic, Data: m.Hint.Data}))
-		}
-	}
-	if m.Recheck != nil {
-		h.recheck(*m.Recheck)
+	switch {
+	case m.Frame != nil:
+		t.deliver(m.Frame.Seq, prepare(eventFrame(*m.Frame)))
+	case m.Typing != nil:
+		t.typing(m.Typing.PersonID)
+	case m.Hint != nil:
+		t.announce(prepare(ServerFrame{Type: "hint", Topic: m.Hint.Topic, Data: m.Hint.Data}))
 	}
 }
 
@@ -164,27 +179,46 @@ func (h *Hub) authorise(ctx context.Context, a actor.Actor, name string) error {
 	return how.allow(ctx, a, id)
 }
 
-// join adds a connection to a topic, still catching up.
+// join adds a connection to a topic, still catching up. When it returns, the
+// messages of other nodes arrive too.
 func (h *Hub) join(c *conn, name string) *subscription {
 	h.mu.Lock()
 	t := h.topics[name]
-	if t == nil {
+	first := t == nil
+	if first {
 		how, _, _ := h.authoriserOf(name)
-		t = &topic{name: name, hub: h, showPresence: how.presence, subs: map[*subscription]struct{}{}}
+		t = newTopic(h, name, how.presence)
 		h.topics[name] = t
 	}
 	s := &subscription{conn: c, topic: t, held: true}
 	t.add(s)
 	h.mu.Unlock()
+	if first {
+		h.Broker.Follow(name)
+		if t.showPresence {
+			h.Broker.Publish(Message{Ask: &Ask{Topic: name}})
+		}
+		close(t.followed)
+	}
+	<-t.followed
 	return s
 }
 
 // leave removes a subscription, and the topic with its last one.
 func (h *Hub) leave(s *subscription) {
 	h.mu.Lock()
-	defer h.mu.Unlock()
-	if s.topic.remove(s) == 0 {
+	last := s.topic.remove(s) == 0 && h.topics[s.topic.name] == s.topic
+	if last {
 		delete(h.topics, s.topic.name)
+	}
+	h.mu.Unlock()
+	if !last {
+		return
+	}
+	<-s.topic.followed
+	h.Broker.Unfollow(s.topic.name)
+	if s.topic.showPresence {
+		h.Broker.Publish(Message{Here: &Here{Node: h.Node, Topic: s.topic.name}})
 	}
 }
 
@@ -198,9 +232,20 @@ func (h *Hub) Stats() Stats {
 	return Stats{Connections: len(h.conns), Topics: len(h.topics)}
 }
 
-// Run sends presence until ctx ends. Changes within a moment go out as one
-// frame: a seminar where everybody arrives at once would otherwise be quadratic.
+// Run sends presence and listens to the other nodes until ctx ends.
 func (h *Hub) Run(ctx context.Context) {
+	if err := h.Broker.Start(h.receive, h.noteLost); err != nil {
+		h.Logger.Error("other nodes are not heard", "error", err)
+	}
+	var running sync.WaitGroup
+	running.Go(func() { h.runPresence(ctx) })
+	running.Go(func() { h.runNodes(ctx) })
+	running.Wait()
+}
+
+// runPresence says who is here. Changes within a moment go out as one frame: a
+// seminar where everybody arrives at once would otherwise be quadratic.
+func (h *Hub) runPresence(ctx context.Context) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -217,17 +262,20 @@ func (h *Hub) Run(ctx context.Context) {
 		}
 		h.dirtyMu.Lock()
 		dirty := h.dirty
-		h.dirty = map[*topic]struct{}{}
+		h.dirty = map[*topic]bool{}
 		h.dirtyMu.Unlock()
-		for t := range dirty {
-			t.announcePresence()
+		for t, ours := range dirty {
+			if here := t.announcePresence(); ours {
+				h.Broker.Publish(Message{Here: here})
+			}
 		}
 	}
 }
 
-func (h *Hub) stir(t *topic) {
+// stir has a topic's presence said again; ours tells the other nodes too.
+func (h *Hub) stir(t *topic, ours bool) {
 	h.dirtyMu.Lock()
-	h.dirty[t] = struct{}{}
+	h.dirty[t] = h.dirty[t] || ours
 	h.dirtyMu.Unlock()
 	select {
 	case h.stirred <- struct{}{}:
@@ -244,6 +292,7 @@ func (h *Hub) Shutdown() {
 		conns = append(conns, c)
 	}
 	h.mu.Unlock()
+	h.Broker.Publish(Message{Alive: &Alive{Node: h.Node, Leaving: true}})
 	goodbye := prepare(ServerFrame{Type: "goodbye", Reason: "restart"})
 	for _, c := range conns {
 		c.enqueue(goodbye)

@@ -31,6 +31,7 @@ type stage struct {
 	log    *activity.Log
 	hub    *live.Hub
 	server *httptest.Server
+	node   string
 
 	mu     sync.Mutex
 	rights map[string]bool // person + " " + thread
@@ -39,11 +40,17 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	s := &stage{t: t, db: dbtest.New(t), rights: map[string]bool{}, ended: map[string]bool{}}
+	return stageOn(t, dbtest.New(t), "test", live.Alone{})
+}
+
+// stageOn is a stage that is one node of several.
+func stageOn(t *testing.T, db *database.DB, node string, broker live.Broker) *stage {
+	t.Helper()
+	s := &stage{t: t, db: db, node: node, rights: map[string]bool{}, ended: map[string]bool{}}
 	logger := slog.New(slog.DiscardHandler)
-	s.log = activity.New(s.db, clock.System{}, logger, "test")
+	s.log = activity.New(s.db, clock.System{}, logger, node)
 	s.hub = live.NewHub(live.Options{
-		Node: "test", History: s.log, Broker: &live.InProcess{}, Logger: logger, Refresh: s.refresh,
+		Node: node, History: s.log, Broker: broker, Logger: logger, Refresh: s.refresh,
 		CheckOrigin: func(*http.Request) bool { return true },
 	})
 	s.hub.Allow("thread", s.mayRead, true)
@@ -334,9 +341,8 @@ func TestHostileFramesCloseOnlyTheirOwnConnection(t *testing.T) {
 	good := s.connect("signe")
 	for _, text := range []string{"", "{", "[]", `"x"`, `{"type":7}`, strings.Repeat("x", 10_000)} {
 		bad := s.connect("karim")
-		if err := bad.socket.WriteMessage(websocket.TextMessage, []byte(text)); err != nil {
-			t.Fatal(err)
-		}
+		// Too long a frame may be cut off while it is still being written.
+		_ = bad.socket.WriteMessage(websocket.TextMessage, []byte(text))
 		if f, err := bad.next(); err == nil {
 			t.Errorf("%.20q was answered with %+v", text, f)
 		}

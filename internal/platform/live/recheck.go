@@ -11,30 +11,34 @@ import (
 
 // Recheck looks again at what a person may see, on every node: their membership
 // or their account has changed. On this node it has happened when Recheck returns.
-func (h *Hub) Recheck(personID string) {
-	h.Broker.Publish(Message{Recheck: &Recheck{PersonID: personID}})
-}
+func (h *Hub) Recheck(personID string) { h.recheckEverywhere(Recheck{PersonID: personID}) }
 
 // EndSession closes the connections of a session that has ended.
-func (h *Hub) EndSession(sessionID string) {
-	h.Broker.Publish(Message{Recheck: &Recheck{SessionID: sessionID}})
-}
+func (h *Hub) EndSession(sessionID string) { h.recheckEverywhere(Recheck{SessionID: sessionID}) }
 
 // RecheckTopic looks again at who may see a topic, such as a thread whose
 // audience has narrowed.
-func (h *Hub) RecheckTopic(topic string) {
-	h.Broker.Publish(Message{Recheck: &Recheck{Topic: topic}})
+func (h *Hub) RecheckTopic(topic string) { h.recheckEverywhere(Recheck{Topic: topic}) }
+
+func (h *Hub) recheckEverywhere(what Recheck) {
+	// The others first: they need not wait for us.
+	h.Broker.Publish(Message{Recheck: &what})
+	h.recheck(what)()
 }
 
-func (h *Hub) recheck(what Recheck) {
+// recheck holds back the events of everybody concerned, so that nobody gets
+// anything more on trust, and returns what then looks at each of them.
+func (h *Hub) recheck(what Recheck) (look func()) {
 	h.rechecks.Add(1)
+	h.Forget(what)
 	concerned := h.concerned(what)
-	// First nobody gets anything more on trust, then each is looked at.
 	for _, c := range concerned {
 		c.holdAll(what.Topic)
 	}
-	for _, c := range concerned {
-		c.recheck(context.Background())
+	return func() {
+		for _, c := range concerned {
+			c.recheck(context.Background())
+		}
 	}
 }
 
@@ -44,7 +48,8 @@ func (h *Hub) concerned(what Recheck) []*conn {
 	var out []*conn
 	for c := range h.conns {
 		switch {
-		case what.PersonID != "" && c.personID == what.PersonID,
+		case what == Recheck{},
+			what.PersonID != "" && c.personID == what.PersonID,
 			what.SessionID != "" && c.sessionID == what.SessionID,
 			what.Topic != "" && c.subscribedTo(what.Topic):
 			out = append(out, c)

@@ -28,7 +28,7 @@ func (c *conn) subscribe(ctx context.Context, name string, after int64) {
 		c.close(closeTooSlow, "try again")
 		return
 	}
-	s.release(newest)
+	s.begin(newest)
 }
 
 // enter authorises and joins; the subscription is held until it is released.

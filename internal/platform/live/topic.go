@@ -1,8 +1,10 @@
 package live
 
 import (
+	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -13,8 +15,20 @@ type topic struct {
 	hub          *Hub
 	showPresence bool
 
-	mu   sync.Mutex
-	subs map[*subscription]struct{}
+	// followed is closed once the messages of other nodes arrive.
+	followed chan struct{}
+
+	mu     sync.Mutex
+	subs   map[*subscription]struct{}
+	order  order
+	others map[string][]string // by node: who looks at the topic there
+}
+
+func newTopic(h *Hub, name string, showPresence bool) *topic {
+	return &topic{
+		name: name, hub: h, showPresence: showPresence, followed: make(chan struct{}),
+		subs: map[*subscription]struct{}{}, others: map[string][]string{},
+	}
 }
 
 // subscription is one connection's interest in one topic. While held, live
@@ -53,14 +67,26 @@ func (t *topic) remove(s *subscription) int {
 
 func (t *topic) presenceChanged() {
 	if t.showPresence {
-		t.hub.stir(t)
+		t.hub.stir(t, true)
 	}
 }
 
-// deliver gives one event to everybody here.
+// deliver gives one event to everybody here, in its order: those that came before
+// their turn wait, and what does not come is read in the log.
 func (t *topic) deliver(seq int64, message *websocket.PreparedMessage) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	ready, hole := t.order.take(pendingEvent{seq, message})
+	for _, event := range ready {
+		t.give(event.seq, event.message)
+	}
+	if hole {
+		time.AfterFunc(holePatience, func() { t.hub.fetch(t) })
+	}
+}
+
+// give sends one event now, or once the connection has caught up. The mutex is held.
+func (t *topic) give(seq int64, message *websocket.PreparedMessage) {
 	for s := range t.subs {
 		if s.held {
 			s.pending = append(s.pending, pendingEvent{seq, message})
@@ -78,6 +104,15 @@ func (s *subscription) hold() {
 	s.topic.mu.Lock()
 	defer s.topic.mu.Unlock()
 	s.held = true
+}
+
+// begin is release for a connection that has had everything up to newest: from
+// there on the topic knows what comes next.
+func (s *subscription) begin(newest int64) {
+	s.topic.mu.Lock()
+	s.topic.order.begin(newest)
+	s.topic.mu.Unlock()
+	s.release(newest)
 }
 
 // release sends what was kept back, but for what the client has had (≤ upTo),
@@ -115,24 +150,47 @@ func (t *topic) typing(personID string) {
 	}
 }
 
-// announcePresence tells everybody here who is here.
-func (t *topic) announcePresence() {
+// here returns who of this node looks at the topic.
+func (t *topic) here() *Here {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	unique := make(map[string]struct{}, len(t.subs))
 	for s := range t.subs {
 		unique[s.conn.personID] = struct{}{}
 	}
-	people := make([]string, 0, len(unique))
-	for p := range unique {
-		people = append(people, p)
+	return &Here{Node: t.hub.Node, Topic: t.name, People: slices.Sorted(maps.Keys(unique))}
+}
+
+// announcePresence tells everybody here who is here, and returns who of this node.
+func (t *topic) announcePresence() *Here {
+	here := t.here()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	people := here.People
+	if len(t.others) > 0 {
+		people = slices.Concat(people, slices.Concat(slices.Collect(maps.Values(t.others))...))
+		slices.Sort(people)
+		people = slices.Compact(people)
 	}
-	slices.Sort(people)
-	message := prepare(ServerFrame{
+	t.toAll(prepare(ServerFrame{
 		Type: "presence", Topic: t.name,
 		People: people[:min(len(people), maxPresencePeople)], Count: len(people),
-	})
-	t.toAll(message)
+	}))
+	return here
+}
+
+// heard notes who looks at the topic on another node.
+func (t *topic) heard(from Here) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if slices.Equal(t.others[from.Node], from.People) {
+		return
+	}
+	t.others[from.Node] = from.People
+	if len(from.People) == 0 {
+		delete(t.others, from.Node)
+	}
+	t.hub.stir(t, false)
 }
 
 // announce gives a message without a number to everybody here.
