@@ -17,7 +17,7 @@ import (
 func threeNodes(t *testing.T) (*apptest.Between, []*apptest.App) {
 	t.Helper()
 	if os.Getenv(dbtest.Variable) == "" {
-		t.Skip("several nodes need PostgreSQL: " + dbtest.Variable + " is not set")
+		t.Skip("several nodes need PostgreSQL: " + dbtest.Variable + " is not set") //nolint:forbidigo // says why; the half of make test with PostgreSQL runs it
 	}
 	between := apptest.NewBetween(t)
 	first := apptest.New(t, between.Join())

@@ -185,3 +185,19 @@ func TestNodesThatStartTogetherMigrateOnce(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// While nodes are upgraded one after the other, those of the earlier version go on,
+// and start, on a database that a later version has migrated.
+func TestDatabaseOfALaterVersionIsLeftAsItIs(t *testing.T) {
+	db := dbtest.New(t)
+	later := "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"
+	if err := db.Write(t.Context(), func(ctx context.Context) error { return db.Tx(ctx).Exec(later).Error }); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Errorf("the earlier version does not start: %v", err)
+	}
+	if pending, err := db.Pending(t.Context()); err != nil || pending {
+		t.Errorf("the earlier version is not ready: pending %v (%v)", pending, err)
+	}
+}
