@@ -15,6 +15,7 @@ func (a *App) fillDemo(ctx context.Context) error {
 	}
 	filled, err := demo.Fill(ctx, demo.Needs{
 		DB: a.db, Clock: a.clock, Log: a.log, Node: a.node, Blobs: a.blobs, Incoming: a.config.IncomingDir(), Invite: a.demoInvitations,
+		Files: FilesOfPosts,
 	})
 	if filled {
 		a.log.Info("the installation was empty and has been filled with demo data")

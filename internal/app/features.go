@@ -48,12 +48,14 @@ func (a *App) buildFeatures() error {
 		Programmes: invitedProgrammes{f.programme}, Seats: seatsLink{f.programme}, Accounts: accountsLink{f.account},
 		Key: keyFor(secret, "invitation"),
 	})
-	f.discussion = discussion.New(discussion.Needs{
-		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
-	})
 	if err := a.buildDocuments(); err != nil {
 		return err
 	}
+	f.discussion = discussion.New(discussion.Needs{
+		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
+		Files: FilesOfPosts(f.document),
+	})
+	f.document.AllowSubject(subjectPost, f.discussion.MayReadPost)
 	f.notification = notification.New(notification.Needs{
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},

@@ -37,6 +37,8 @@ type Needs struct {
 	// Blobs is where the demo's files are kept, and Incoming where they come in.
 	Blobs    blob.Store
 	Incoming string
+	// Files keeps the files of posts in the feature of documents.
+	Files func(*document.Module) discussion.Files
 	// Invite makes the feature of invitations; nil leaves them out.
 	Invite func(Inviting) *invitation.Module
 	// Node is the name under which this process reads the activity log.
@@ -91,12 +93,13 @@ func newFiller(needs Needs) *filler {
 		Mailer: quiet, Memberships: f, Wishes: quiet, Revoker: quiet,
 	})
 	f.programme = programme.New(programme.Needs{DB: needs.DB, Clock: f.clock, Log: f.log, People: f.account, Revoker: quiet})
-	f.discussion = discussion.New(discussion.Needs{
-		DB: needs.DB, Clock: f.clock, Logger: needs.Log, Log: f.log, Live: quiet, Index: search.New(needs.DB), Programmes: f.programme,
-	})
 	f.document = document.New(document.Needs{
 		DB: needs.DB, Clock: f.clock, Logger: needs.Log, Log: f.log, Blobs: needs.Blobs, Incoming: needs.Incoming,
 		Jobs: jobs.New(needs.DB, needs.Log, f.clock), Programmes: library{f.programme},
+	})
+	f.discussion = discussion.New(discussion.Needs{
+		DB: needs.DB, Clock: f.clock, Logger: needs.Log, Log: f.log, Live: quiet, Index: search.New(needs.DB), Programmes: f.programme,
+		Files: needs.Files(f.document),
 	})
 	// Of the log's readers only the search may learn of this: whoever sends mail
 	// must find everything handled.

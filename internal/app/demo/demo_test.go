@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sluse/internal/app"
 	"sluse/internal/app/demo"
 	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/blob"
@@ -18,7 +19,10 @@ import (
 
 func fill(t *testing.T, db *database.DB, now time.Time) bool {
 	t.Helper()
-	filled, err := demo.Fill(t.Context(), demo.Needs{DB: db, Clock: clock.NewManual(now), Log: slog.New(slog.DiscardHandler), Node: "test", Blobs: blob.NewDirectory(t.TempDir()), Incoming: t.TempDir()})
+	filled, err := demo.Fill(t.Context(), demo.Needs{
+		DB: db, Clock: clock.NewManual(now), Log: slog.New(slog.DiscardHandler), Node: "test", Blobs: blob.NewDirectory(t.TempDir()), Incoming: t.TempDir(),
+		Files: app.FilesOfPosts,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

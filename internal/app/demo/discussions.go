@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"sluse/internal/domain/discussion"
+	"sluse/internal/domain/document"
 	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/id"
 )
@@ -151,7 +153,11 @@ func (f *filler) post(ctx context.Context, s *stage, l *line) error {
 	if l.quotes != "" && !known {
 		return fmt.Errorf("post %s quotes %s, which is not there yet", l.key, l.quotes)
 	}
-	view, _, err := f.discussion.Post(ctx, s.id, discussion.NewPost{ClientID: id.New(), Text: f.mention(l.text), QuoteID: quoted.ID})
+	files, err := f.enclose(ctx, s.programme, l.files)
+	if err != nil {
+		return fmt.Errorf("files of post %s of %q: %w", l.key, s.title, err)
+	}
+	view, _, err := f.discussion.Post(ctx, s.id, discussion.NewPost{ClientID: id.New(), Text: f.mention(l.text), QuoteID: quoted.ID, Files: files})
 	if err != nil {
 		return fmt.Errorf("post %s of %q: %w", l.key, s.title, err)
 	}
@@ -173,4 +179,21 @@ func (f *filler) mention(text string) string {
 		}
 		return at
 	})
+}
+
+// enclose sends in what stands on a post.
+func (f *filler) enclose(ctx context.Context, slug string, enclosed []enclosure) ([]discussion.NewFile, error) {
+	files := make([]discussion.NewFile, 0, len(enclosed))
+	for _, e := range enclosed {
+		content, known := enclosures[e.name]
+		if !known {
+			return nil, fmt.Errorf("no file is called %q", e.name)
+		}
+		sent, _, err := f.document.Upload(ctx, slug, document.Upload{ClientID: id.New(), Name: e.name, Content: bytes.NewReader(content())})
+		if err != nil {
+			return nil, fmt.Errorf("send in %q: %w", e.name, err)
+		}
+		files = append(files, discussion.NewFile{ID: sent.ID, Alt: e.alt})
+	}
+	return files, nil
 }

@@ -18,6 +18,7 @@ import (
 //	+ same: lise bo                      reactions, by those people
 //	~ -12 09:40                          edited then, to the text that follows
 //	^ jonas -11 10:00                    pinned
+//	& Skema.png What it shows             a file of the demo, with what a picture shows
 //	x jonas -11 10:00 Because            deleted
 //
 //	[2] mette -12 09:30 >1               a post that quotes the first
@@ -50,7 +51,11 @@ type line struct {
 	pinned    *deed
 	deleted   *deed
 	reactions []deed
+	files     []enclosure
 }
+
+// enclosure is a file on a post.
+type enclosure struct{ name, alt string }
 
 // script is one thread.
 type script struct {
@@ -121,6 +126,10 @@ func (s *script) take(raw string, target **string) error {
 		post.edited = &deed{who: post.who, at: at}
 		*target = &post.edited.text
 		return err
+	case "&":
+		name, alt, _ := strings.Cut(rest, " ")
+		post.files = append(post.files, enclosure{name, alt})
+		return nil
 	case "^":
 		d, err := readDeed(rest)
 		post.pinned = &d

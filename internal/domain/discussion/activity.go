@@ -23,7 +23,8 @@ const (
 )
 
 // PostNews is the private part of VerbPostCreated: what a reader needs to tell
-// those whom the post concerns.
+// those whom the post concerns; and of VerbPostEdited, where the edit names somebody
+// whom the post did not name before, with those alone.
 type PostNews struct {
 	ThreadID               string   `json:"threadId"`
 	ThreadTitle            string   `json:"threadTitle"`

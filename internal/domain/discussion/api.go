@@ -90,15 +90,16 @@ func (h handlers) threads(ctx context.Context, in *ThreadsInput) (*ThreadsOutput
 type OpenInput struct {
 	Slug string `path:"slug" maxLength:"60"`
 	Body struct {
-		ClientID string   `json:"clientId" format:"uuid" doc:"Made by the client; sent again, it opens no second thread"`
-		Title    string   `json:"title" maxLength:"1000" example:"Hvor finder I tiden til samtalerne?"`
-		Audience Audience `json:"audience,omitempty" enum:"members,partners" default:"members"`
-		Text     string   `json:"text,omitempty" maxLength:"20000" doc:"The first post; may be left out"`
+		ClientID string      `json:"clientId" format:"uuid" doc:"Made by the client; sent again, it opens no second thread"`
+		Title    string      `json:"title" maxLength:"1000" example:"Hvor finder I tiden til samtalerne?"`
+		Audience Audience    `json:"audience,omitempty" enum:"members,partners" default:"members"`
+		Text     string      `json:"text,omitempty" maxLength:"20000" doc:"The first post; may be left out"`
+		Files    []FileInput `json:"files,omitempty" maxItems:"50" nullable:"false" doc:"Attached to the first post"`
 	}
 }
 
 func (h handlers) open(ctx context.Context, in *OpenInput) (*ThreadOutput, error) {
-	v, err := h.service.Open(ctx, in.Slug, NewThread{in.Body.ClientID, in.Body.Title, in.Body.Audience, in.Body.Text})
+	v, err := h.service.Open(ctx, in.Slug, NewThread{in.Body.ClientID, in.Body.Title, in.Body.Audience, in.Body.Text, newFiles(in.Body.Files)})
 	return h.threadOutput(ctx, v, err)
 }
 

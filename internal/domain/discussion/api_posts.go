@@ -81,14 +81,29 @@ func (h handlers) posts(ctx context.Context, in *PostsInput) (*PostsOutput, erro
 type AddPostInput struct {
 	ThreadInput
 	Body struct {
-		ClientID string `json:"clientId" format:"uuid" doc:"Made by the client; sent again, it makes no second post"`
-		Text     string `json:"text" maxLength:"20000" example:"Tak. Hvordan gør I, når familien flytter?" doc:"Plain text with *emphasis*, **strong**, lists and mentions @[Name](person:ID)"`
-		QuoteID  string `json:"quoteId,omitempty" maxLength:"36" doc:"The post in the same thread that it answers"`
+		ClientID string      `json:"clientId" format:"uuid" doc:"Made by the client; sent again, it makes no second post"`
+		Text     string      `json:"text" maxLength:"20000" example:"Tak. Hvordan gør I, når familien flytter?" doc:"Plain text with *emphasis*, **strong**, lists and mentions @[Name](person:ID)"`
+		QuoteID  string      `json:"quoteId,omitempty" maxLength:"36" doc:"The post in the same thread that it answers"`
+		Files    []FileInput `json:"files,omitempty" maxItems:"50" nullable:"false" doc:"Attached to it; the text may then be empty"`
 	}
 }
 
+// FileInput is a file that was sent in before, to be attached to a post.
+type FileInput struct {
+	ID  string `json:"id" maxLength:"36"`
+	Alt string `json:"alt,omitempty" maxLength:"2000" doc:"What a picture shows, for those who do not see it"`
+}
+
+func newFiles(in []FileInput) []NewFile {
+	files := make([]NewFile, 0, len(in))
+	for _, f := range in {
+		files = append(files, NewFile(f))
+	}
+	return files
+}
+
 func (h handlers) add(ctx context.Context, in *AddPostInput) (*PostOutput, error) {
-	v, made, err := h.service.Post(ctx, in.ID, NewPost{in.Body.ClientID, in.Body.Text, in.Body.QuoteID})
+	v, made, err := h.service.Post(ctx, in.ID, NewPost{in.Body.ClientID, in.Body.Text, in.Body.QuoteID, newFiles(in.Body.Files)})
 	out, err := postOutput(v, err)
 	if made {
 		out.Status = http.StatusCreated

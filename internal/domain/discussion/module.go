@@ -31,6 +31,15 @@ type Programmes interface {
 	Organisations(ctx context.Context, ids []string) (map[string]actor.Organisation, error)
 }
 
+// Files keeps what is attached to posts.
+type Files interface {
+	// Attach ties files that the actor has sent in to a post, inside the Write that
+	// makes it, and returns them as they are, in the order of the ids.
+	Attach(ctx context.Context, a actor.Actor, programmeID, postID string, fileIDs []string) ([]File, error)
+	// Release takes them away with the post, inside its Write.
+	Release(ctx context.Context, postID string) error
+}
+
 // Log records what happened; activity.Log is one.
 type Log interface {
 	Claim(ctx context.Context, topic string) (int64, error)
@@ -63,6 +72,7 @@ type Needs struct {
 	Live       Live
 	Index      Index
 	Programmes Programmes
+	Files      Files
 }
 
 // Module is the feature, ready to be mounted.

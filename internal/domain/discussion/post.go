@@ -46,6 +46,7 @@ type Post struct {
 	HTML      string
 	QuoteID   string
 	Mentions  []richtext.Mention
+	Files     []File
 	CreatedAt time.Time
 	EditedAt  *time.Time
 	Deleted   *Deletion
@@ -64,23 +65,25 @@ type Deletion struct {
 
 // delete takes the words away and leaves the trace.
 func (p *Post) delete(d Deletion) {
-	p.Text, p.HTML, p.QuoteID, p.Mentions, p.PinnedAt = "", "", "", nil, nil
+	p.Text, p.HTML, p.QuoteID, p.Mentions, p.Files, p.PinnedAt = "", "", "", nil, nil, nil
 	p.Deleted = &d
 }
 
 // cleanText checks what was written. The text itself is kept to the letter but
-// for white space around it.
-func cleanText(text string) (string, error) {
+// for white space around it; it may be missing where files say it all.
+func cleanText(text string, files int) (string, error) {
 	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	if field, bad := checkText(text); bad {
+	if field, bad := checkText(text, files); bad {
 		return "", fault.NewInvalid(field.Code, field)
 	}
 	return text, nil
 }
 
-func checkText(text string) (fault.Field, bool) {
+func checkText(text string, files int) (fault.Field, bool) {
 	length := utf8.RuneCountInString(text)
 	switch {
+	case text == "" && files > 0:
+		return fault.Field{}, false
 	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
 		return fault.Field{Field: "text", Code: "post.unreadable"}, true
 	case length > MaxText:
@@ -105,4 +108,38 @@ func likelyCPR(text string) (masked string, found bool) {
 		}
 	}
 	return "", false
+}
+
+// plain is what a post says without marks: its text, or what is attached to it.
+func (p Post) plain() string {
+	if p.Text == "" {
+		return strings.Join(p.names(), ", ")
+	}
+	return richtext.Plain(p.Text)
+}
+
+// told is what a mail says of a post: its text, and what is attached to it.
+func (p Post) told() string {
+	lines := []string{}
+	if p.Text != "" {
+		lines = append(lines, richtext.Plain(p.Text), "")
+	}
+	for _, name := range p.names() {
+		lines = append(lines, "\U0001f4ce "+name)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// findable is what a post is found by.
+func (p Post) findable() string {
+	return strings.TrimSpace(richtext.Plain(p.Text) + "\n" + strings.Join(p.names(), "\n"))
+}
+
+// beginning is the first part of what a post says.
+func (p Post) beginning() string {
+	if p.Text != "" {
+		return richtext.Excerpt(p.Text, excerptLength)
+	}
+	names := []rune(p.plain())
+	return string(names[:min(len(names), excerptLength)])
 }

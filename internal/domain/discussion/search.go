@@ -9,7 +9,6 @@ import (
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/page"
 	"sluse/internal/platform/activity"
-	"sluse/internal/platform/richtext"
 	"sluse/internal/platform/search"
 )
 
@@ -83,7 +82,7 @@ func (x *Indexer) put(ctx context.Context, t Thread, p Post) error {
 	}
 	return x.service.Index.Put(ctx, search.Entry{
 		Kind: searchKind, ID: p.ID, ProgrammeID: t.ProgrammeID, Scope: string(t.Audience),
-		Title: t.Title, Text: richtext.Plain(p.Text), At: p.CreatedAt,
+		Title: t.Title, Text: p.findable(), At: p.CreatedAt,
 	})
 }
 
@@ -149,7 +148,7 @@ func (s *Service) found(ctx context.Context, a actor.Actor, programmeID, text st
 		}
 		if t := threads[p.ThreadID]; MayRead(a, t) == nil {
 			authors = append(authors, p.AuthorID)
-			out.Items = append(out.Items, Found{t.ID, t.Title, p.ID, p.AuthorID, p.CreatedAt, search.Snippet(richtext.Plain(p.Text), text)})
+			out.Items = append(out.Items, Found{t.ID, t.Title, p.ID, p.AuthorID, p.CreatedAt, search.Snippet(p.findable(), text)})
 		}
 	}
 	people, err := s.Programmes.PeopleOf(ctx, programmeID, authors)

@@ -32,6 +32,8 @@ type NewThread struct {
 	Audience Audience
 	// Text is the first post; "" for none.
 	Text string
+	// Files stand in the first post.
+	Files []NewFile
 }
 
 // Open opens a thread on a programme, with its first post. Called again with the
@@ -77,11 +79,14 @@ func (s *Service) composeThread(ctx context.Context, a actor.Actor, programmeID 
 		CreatedAt: now, CreatedBy: a.PersonID, LastPostAt: now, LastPostBy: a.PersonID, Rev: 1,
 	}
 	var first *Post
-	if n.Text != "" {
-		if field, bad := checkText(n.Text); bad {
+	if n.Text != "" || len(n.Files) > 0 {
+		_, wrong := wanted(n.Files)
+		field, bad := checkText(n.Text, len(n.Files))
+		if fields = append(fields, wrong...); bad {
 			fields = append(fields, field)
-		} else {
-			composed, err := s.compose(ctx, a, thread, NewPost{ClientID: n.ClientID, Text: n.Text})
+		}
+		if !bad && len(wrong) == 0 {
+			composed, err := s.compose(ctx, a, thread, NewPost{ClientID: n.ClientID, Text: n.Text, Files: n.Files})
 			if err != nil {
 				return Thread{}, nil, err
 			}

@@ -6,7 +6,6 @@ import (
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/page"
-	"sluse/internal/platform/richtext"
 )
 
 // What other features and the live hub ask of discussions.
@@ -18,6 +17,20 @@ func (s *Service) MaySubscribe(ctx context.Context, a actor.Actor, threadID stri
 		return err
 	}
 	return MayRead(a, t)
+}
+
+// MayReadPost reports whether the actor may read a post, and with it what is
+// attached to it.
+func (s *Service) MayReadPost(ctx context.Context, a actor.Actor, postID string) error {
+	posts, err := s.store.posts(ctx, []string{postID})
+	if err != nil {
+		return err
+	}
+	p, there := posts[postID]
+	if !there {
+		return errUnknownPost
+	}
+	return s.MaySubscribe(ctx, a, p.ThreadID)
 }
 
 // HasRead reports whether a person has seen a thread up to a place.
@@ -52,7 +65,7 @@ func (s *Service) PostNow(ctx context.Context, postID string) (Thread, Post, err
 		return Thread{}, Post{}, err
 	}
 	t, err := s.store.thread(ctx, p.ThreadID)
-	p.Text = richtext.Plain(p.Text)
+	p.Text = p.told()
 	return t, p, err
 }
 
@@ -110,7 +123,7 @@ func (s *Service) Unanswered(ctx context.Context, a actor.Actor, since time.Time
 			continue
 		}
 		asked[p.ThreadID] = true
-		questions = append(questions, Question{t, p.ID, p.AuthorID, richtext.Excerpt(p.Text, excerptLength), p.CreatedAt})
+		questions = append(questions, Question{t, p.ID, p.AuthorID, p.beginning(), p.CreatedAt})
 	}
 	return questions, nil
 }

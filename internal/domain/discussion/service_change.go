@@ -17,7 +17,7 @@ const maxReason = 500
 // text stays in the post's history. Conflict, with the present text, if somebody
 // (the author, elsewhere) has edited it meanwhile.
 func (s *Service) Edit(ctx context.Context, postID, text string, rev int64) (PostView, error) {
-	text, err := cleanText(text)
+	text, err := cleanText(text, MaxFiles) // whether there are files is seen under the lock
 	if err != nil {
 		return PostView{}, err
 	}
@@ -27,6 +27,9 @@ func (s *Service) Edit(ctx context.Context, postID, text string, rev int64) (Pos
 		}
 		if p.Text == text {
 			return false, nil
+		}
+		if _, err := cleanText(text, len(p.Files)); err != nil {
+			return false, err
 		}
 		if p.Rev != rev {
 			return false, fault.NewConflict("post.changed_meanwhile").With("text", p.Text).With("rev", p.Rev)
@@ -71,7 +74,7 @@ func (s *Service) Delete(ctx context.Context, postID, reason string) (PostView, 
 // forget removes the words of a deleted post from everywhere they are kept.
 func (s *Service) forget(ctx context.Context, t Thread, p Post) error {
 	for _, step := range []error{
-		s.store.savePost(ctx, p), s.store.dropFormer(ctx, p.ID), s.store.dropReactions(ctx, p.ID),
+		s.detach(ctx, p), s.store.savePost(ctx, p), s.store.dropFormer(ctx, p.ID), s.store.dropReactions(ctx, p.ID),
 	} {
 		if step != nil {
 			return step

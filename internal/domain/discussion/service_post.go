@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -18,6 +19,8 @@ type NewPost struct {
 	Text     string
 	// QuoteID is the post in the same thread that is answered, "" for none.
 	QuoteID string
+	// Files were sent in before by the writer.
+	Files []NewFile
 }
 
 // Post adds a post to a thread. Called again with the same client id it returns
@@ -69,7 +72,11 @@ func (s *Service) earlier(ctx context.Context, a actor.Actor, t Thread, n NewPos
 
 // compose checks and prepares what was written; it changes nothing.
 func (s *Service) compose(ctx context.Context, a actor.Actor, t Thread, n NewPost) (Post, error) {
-	text, err := cleanText(n.Text)
+	files, wrong := wanted(n.Files)
+	if len(wrong) > 0 {
+		return Post{}, fault.NewInvalid(wrong[0].Code, wrong...)
+	}
+	text, err := cleanText(n.Text, len(files))
 	if err != nil {
 		return Post{}, err
 	}
@@ -82,7 +89,7 @@ func (s *Service) compose(ctx context.Context, a actor.Actor, t Thread, n NewPos
 	}
 	return Post{
 		ID: id.New(), ThreadID: t.ID, AuthorID: a.PersonID, ClientID: n.ClientID, Text: text,
-		HTML: richtext.RenderPost(text, mentions), QuoteID: n.QuoteID, Mentions: mentions, CreatedAt: s.Clock.Now(), Rev: 1,
+		HTML: richtext.RenderPost(text, mentions), QuoteID: n.QuoteID, Mentions: mentions, Files: files, CreatedAt: s.Clock.Now(), Rev: 1,
 	}, nil
 }
 
@@ -153,6 +160,9 @@ func (s *Service) add(ctx context.Context, a actor.Actor, t *Thread, p *Post) (P
 	if err := s.store.addPost(ctx, *p); err != nil {
 		return PostView{}, err
 	}
+	if err := s.attach(ctx, a, fresh, p); err != nil {
+		return PostView{}, err
+	}
 	if err := s.store.countPost(ctx, fresh); err != nil {
 		return PostView{}, err
 	}
@@ -166,14 +176,8 @@ func (s *Service) add(ctx context.Context, a actor.Actor, t *Thread, p *Post) (P
 
 // news tells readers of the log whom the post concerns.
 func (s *Service) news(ctx context.Context, t Thread, p Post) (PostNews, error) {
-	news := PostNews{ThreadID: t.ID, ThreadTitle: t.Title, Audience: t.Audience, OpenedBy: t.CreatedBy, Seq: p.Seq}
-	for _, m := range p.Mentions {
-		if m.Kind == richtext.Person {
-			news.MentionedPeople = append(news.MentionedPeople, m.ID)
-		} else {
-			news.MentionedOrganisations = append(news.MentionedOrganisations, m.ID)
-		}
-	}
+	news := newsOf(t, p.Seq, p.Mentions)
+	news.OpenedBy = t.CreatedBy
 	if p.QuoteID != "" {
 		quoted, err := s.store.posts(ctx, []string{p.QuoteID})
 		if err != nil {
@@ -182,6 +186,30 @@ func (s *Service) news(ctx context.Context, t Thread, p Post) (PostNews, error) 
 		news.QuotedAuthor = quoted[p.QuoteID].AuthorID
 	}
 	return news, nil
+}
+
+// newsOf names those who are mentioned.
+func newsOf(t Thread, seq int64, mentions []richtext.Mention) PostNews {
+	news := PostNews{ThreadID: t.ID, ThreadTitle: t.Title, Audience: t.Audience, Seq: seq}
+	for _, m := range mentions {
+		if m.Kind == richtext.Person {
+			news.MentionedPeople = append(news.MentionedPeople, m.ID)
+		} else {
+			news.MentionedOrganisations = append(news.MentionedOrganisations, m.ID)
+		}
+	}
+	return news
+}
+
+// namedAnew returns the mentions that were not there before.
+func namedAnew(before, after []richtext.Mention) []richtext.Mention {
+	var added []richtext.Mention
+	for _, m := range after {
+		if !slices.ContainsFunc(before, func(b richtext.Mention) bool { return b.Kind == m.Kind && b.ID == m.ID }) {
+			added = append(added, m)
+		}
+	}
+	return added
 }
 
 // changePost runs one change of a post under its thread's lock.
@@ -199,6 +227,7 @@ func (s *Service) changePost(ctx context.Context, postID, verb string, do func(c
 		if p, err = s.store.post(ctx, postID); err != nil {
 			return err
 		}
+		before := p.Mentions
 		changed, err := do(ctx, a, fresh, &p)
 		if err != nil {
 			return err
@@ -206,7 +235,15 @@ func (s *Service) changePost(ctx context.Context, postID, verb string, do func(c
 		if !changed {
 			return errDone
 		}
-		view, err = s.tellPost(ctx, a, verb, fresh, p, tellMore{claimed: claimed})
+		more := tellMore{claimed: claimed}
+		if added := namedAnew(before, p.Mentions); len(added) > 0 {
+			seq := claimed[fresh.Topic()]
+			if err := s.store.setNamed(ctx, fresh.ID, seq); err != nil {
+				return err
+			}
+			more.private = newsOf(fresh, seq, added)
+		}
+		view, err = s.tellPost(ctx, a, verb, fresh, p, more)
 		return err
 	})
 	if errors.Is(err, errDone) {

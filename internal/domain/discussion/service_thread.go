@@ -85,8 +85,8 @@ func (s *Service) Mute(ctx context.Context, threadID, personID string, state Fol
 	return s.DB.Write(ctx, func(ctx context.Context) error { return s.store.setFollow(ctx, threadID, personID, state) })
 }
 
-// MarkRead moves the actor's mark to a post that they have seen, and tells their
-// other tabs.
+// MarkRead moves the actor's mark to a post that they have seen, or, where that is the
+// newest, past all edits that name somebody, and tells their other tabs.
 func (s *Service) MarkRead(ctx context.Context, threadID, postID string) error {
 	a, t, err := s.readable(ctx, threadID)
 	if err != nil {
@@ -99,7 +99,11 @@ func (s *Service) MarkRead(ctx context.Context, threadID, postID string) error {
 	if p.ThreadID != t.ID {
 		return errUnknownPost
 	}
-	return s.DB.Write(ctx, func(ctx context.Context) error { return s.moveMark(ctx, a, t, p.Seq) })
+	seq := p.Seq
+	if seq == t.LastSeq {
+		seq = max(seq, t.NamedSeq) // who is at the end has seen what was edited above
+	}
+	return s.DB.Write(ctx, func(ctx context.Context) error { return s.moveMark(ctx, a, t, seq) })
 }
 
 func (s *Service) moveMark(ctx context.Context, a actor.Actor, t Thread, seq int64) error {

@@ -5,7 +5,6 @@ import (
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
-	"sluse/internal/platform/richtext"
 )
 
 // What the inbox and the digest ask of discussions, many threads at a time.
@@ -83,7 +82,7 @@ func (s *Service) Texts(ctx context.Context, postIDs []string) (map[string]strin
 	out := make(map[string]string, len(posts))
 	for _, p := range posts {
 		if p.Deleted == nil {
-			out[p.ID] = richtext.Plain(p.Text)
+			out[p.ID] = p.plain()
 		}
 	}
 	return out, nil

@@ -41,6 +41,7 @@ type stage struct {
 	mu        sync.Mutex
 	rechecked []string
 	hints     []string
+	cabinet   cabinet
 }
 
 func newStage(t *testing.T) *stage {
@@ -49,6 +50,7 @@ func newStage(t *testing.T) *stage {
 	s.log = activity.New(s.db, s.clock, slog.New(slog.DiscardHandler), "test")
 	s.Module = discussion.New(discussion.Needs{
 		DB: s.db, Clock: s.clock, Logger: slog.New(slog.DiscardHandler), Log: s.log, Live: s, Index: search.New(s.db), Programmes: directory{},
+		Files: &s.cabinet,
 	})
 	s.log.AddReader(s.Indexer())
 	return s
@@ -66,6 +68,50 @@ func (s *stage) RecheckTopic(topic string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rechecked = append(s.rechecked, topic)
+}
+
+// cabinet keeps the files of posts: those that are loose, by their owner, and the
+// post that each of the others stands on.
+type cabinet struct {
+	loose, post map[string]string
+	asked       int
+}
+
+// put has somebody send a file in.
+func (c *cabinet) put(owner string) string {
+	if c.loose == nil {
+		c.loose, c.post = map[string]string{}, map[string]string{}
+	}
+	fileID := id.New()
+	c.loose[fileID] = owner
+	return fileID
+}
+
+// Attach implements discussion.Files.
+func (c *cabinet) Attach(_ context.Context, a actor.Actor, _, postID string, fileIDs []string) ([]discussion.File, error) {
+	c.asked++
+	files := make([]discussion.File, 0, len(fileIDs))
+	for _, fileID := range fileIDs {
+		if c.loose[fileID] != a.PersonID {
+			return nil, fault.NewNotFound("file.unknown")
+		}
+		files = append(files, discussion.File{ID: fileID, Name: "tavle.png", Extension: "png", MediaType: "image/png", Size: 7, Preview: true})
+	}
+	for _, fileID := range fileIDs {
+		delete(c.loose, fileID)
+		c.post[fileID] = postID
+	}
+	return files, nil
+}
+
+// Release implements discussion.Files.
+func (c *cabinet) Release(_ context.Context, postID string) error {
+	for fileID, of := range c.post {
+		if of == postID {
+			delete(c.post, fileID)
+		}
+	}
+	return nil
 }
 
 // directory is the programme around the discussions.

@@ -23,7 +23,7 @@ type threadRow struct {
 	ClosedBy                                        string
 	LastPostAt                                      time.Time
 	LastPostBy                                      string
-	PostCount, LastSeq, Rev                         int64
+	PostCount, LastSeq, NamedSeq, Rev               int64
 }
 
 // TableName implements gorm's Tabler.
@@ -34,7 +34,7 @@ func (r threadRow) entity() Thread {
 		ID: r.ID, ProgrammeID: r.ProgrammeID, Subject: Subject{r.SubjectType, r.SubjectID, r.Anchor},
 		Title: r.Title, Audience: Audience(r.Audience), State: State(r.State), ClientID: r.ClientID,
 		CreatedAt: r.CreatedAt, CreatedBy: r.CreatedBy, ClosedAt: r.ClosedAt, ClosedBy: r.ClosedBy,
-		LastPostAt: r.LastPostAt, LastPostBy: r.LastPostBy, PostCount: r.PostCount, LastSeq: r.LastSeq, Rev: r.Rev,
+		LastPostAt: r.LastPostAt, LastPostBy: r.LastPostBy, PostCount: r.PostCount, LastSeq: r.LastSeq, NamedSeq: r.NamedSeq, Rev: r.Rev,
 	}
 }
 
@@ -43,7 +43,7 @@ func rowOfThread(t Thread) threadRow {
 		ID: t.ID, ProgrammeID: t.ProgrammeID, SubjectType: t.Subject.Type, SubjectID: t.Subject.ID, Anchor: t.Subject.Anchor,
 		Title: t.Title, Audience: string(t.Audience), State: string(t.State), ClientID: t.ClientID,
 		CreatedAt: t.CreatedAt, CreatedBy: t.CreatedBy, ClosedAt: t.ClosedAt, ClosedBy: t.ClosedBy,
-		LastPostAt: t.LastPostAt, LastPostBy: t.LastPostBy, PostCount: t.PostCount, LastSeq: t.LastSeq, Rev: t.Rev,
+		LastPostAt: t.LastPostAt, LastPostBy: t.LastPostBy, PostCount: t.PostCount, LastSeq: t.LastSeq, NamedSeq: t.NamedSeq, Rev: t.Rev,
 	}
 }
 
@@ -97,6 +97,11 @@ func (s store) countPost(ctx context.Context, t Thread) error {
 	err := s.db.Tx(ctx).Exec(`UPDATE discussion_thread SET last_post_at = ?, last_post_by = ?, last_seq = ?, post_count = post_count + 1
 		WHERE id = ?`, t.LastPostAt, t.LastPostBy, t.LastSeq, t.ID).Error
 	return wrap("count post", err)
+}
+
+// setNamed notes the newest edit that names somebody anew.
+func (s store) setNamed(ctx context.Context, threadID string, seq int64) error {
+	return wrap("note who is named", s.db.Tx(ctx).Exec("UPDATE discussion_thread SET named_seq = ? WHERE id = ?", seq, threadID).Error)
 }
 
 // seen says which threads of a programme an actor sees.

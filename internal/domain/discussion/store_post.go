@@ -20,6 +20,7 @@ type postRow struct {
 	DeletedBy, DeletedReason       string
 	PinnedAt                       *time.Time
 	Rev                            int64
+	Files                          string
 }
 
 // TableName implements gorm's Tabler.
@@ -32,6 +33,9 @@ func (r postRow) entity() Post {
 	}
 	if r.DeletedAt != nil {
 		p.Deleted = &Deletion{At: *r.DeletedAt, By: r.DeletedBy, Reason: r.DeletedReason}
+	}
+	if r.Files != "" {
+		p.Files = filesIn(r.Files)
 	}
 	return p
 }

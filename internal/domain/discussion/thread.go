@@ -60,6 +60,8 @@ type Thread struct {
 	PostCount   int64
 	// LastSeq is the place of the newest post in the thread.
 	LastSeq int64
+	// NamedSeq is the number of the newest edit that names somebody anew.
+	NamedSeq int64
 	// Rev counts changes of the thread itself, not posts.
 	Rev int64
 }

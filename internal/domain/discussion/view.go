@@ -20,6 +20,7 @@ type PostView struct {
 	HTML          string             `json:"html" doc:"Safe to show"`
 	Quote         *QuoteView         `json:"quote,omitempty"`
 	Mentions      []richtext.Mention `json:"mentions" nullable:"false"`
+	Files         []File             `json:"files" nullable:"false" doc:"What is attached, to be fetched from /api/files/{id}"`
 	Reactions     []ReactionView     `json:"reactions" nullable:"false" doc:"Those that somebody gave, in their fixed order"`
 	CreatedAt     time.Time          `json:"createdAt"`
 	EditedAt      *time.Time         `json:"editedAt,omitempty"`
@@ -74,6 +75,7 @@ type ThreadCore struct {
 	LastPostBy  string     `json:"lastPostBy"`
 	PostCount   int64      `json:"postCount"`
 	LastSeq     int64      `json:"lastSeq" doc:"Place of the newest post"`
+	NamedSeq    int64      `json:"namedSeq" doc:"Number of the newest edit that names somebody anew; 0 if there is none"`
 	Rev         int64      `json:"rev"`
 }
 
@@ -102,7 +104,7 @@ func core(t Thread) ThreadCore {
 		ID: t.ID, ProgrammeID: t.ProgrammeID, SubjectType: t.Subject.Type, SubjectID: t.Subject.ID, Anchor: t.Subject.Anchor,
 		Title: t.Title, Audience: t.Audience, State: t.State, CreatedAt: t.CreatedAt, CreatedBy: t.CreatedBy,
 		ClosedAt: t.ClosedAt, ClosedBy: t.ClosedBy, LastPostAt: t.LastPostAt, LastPostBy: t.LastPostBy,
-		PostCount: t.PostCount, LastSeq: t.LastSeq, Rev: t.Rev,
+		PostCount: t.PostCount, LastSeq: t.LastSeq, NamedSeq: t.NamedSeq, Rev: t.Rev,
 	}
 }
 
@@ -131,6 +133,9 @@ func postView(p Post, quoted *Post, reactions []ReactionView) PostView {
 	if v.Mentions == nil {
 		v.Mentions = []richtext.Mention{}
 	}
+	if v.Files = p.Files; v.Files == nil {
+		v.Files = []File{}
+	}
 	if v.Reactions == nil || p.Deleted != nil {
 		v.Reactions = []ReactionView{}
 	}
@@ -138,7 +143,7 @@ func postView(p Post, quoted *Post, reactions []ReactionView) PostView {
 		v.DeletedAt, v.DeletedBy, v.DeletedReason = &p.Deleted.At, p.Deleted.By, p.Deleted.Reason
 	}
 	if quoted != nil {
-		v.Quote = &QuoteView{PostID: quoted.ID, AuthorID: quoted.AuthorID, Text: richtext.Excerpt(quoted.Text, excerptLength)}
+		v.Quote = &QuoteView{PostID: quoted.ID, AuthorID: quoted.AuthorID, Text: quoted.beginning()}
 	}
 	return v
 }

@@ -16,6 +16,7 @@ import (
 const (
 	verbThreadOpened = "thread.opened"
 	verbPostCreated  = "post.created"
+	verbPostEdited   = "post.edited"
 	verbPostDeleted  = "post.deleted"
 )
 
@@ -32,7 +33,8 @@ func (m *Module) Reader() *Reader { return &Reader{m.Service} }
 // Name implements activity.Reader.
 func (*Reader) Name() string { return "notification.mail" }
 
-// postNews is what a post's event tells readers about whom it concerns.
+// postNews is what a post's event tells readers about whom it concerns; that of an
+// edit names only those whom the post did not name before.
 type postNews struct {
 	ThreadID               string   `json:"threadId"`
 	Seq                    int64    `json:"seq"`
@@ -49,6 +51,14 @@ func (n postNews) concernsOthers(authorID string) bool {
 		slices.ContainsFunc(n.MentionedPeople, someoneElse)
 }
 
+// naming is an edit that names somebody whom the post did not name before.
+type naming struct {
+	PostID        string
+	Seq           int64
+	People        []string
+	Organisations []string
+}
+
 // Handle implements activity.Reader: it enqueues one job for all posts of the batch
 // that concern somebody. Whom, is found out when the job runs.
 func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
@@ -56,27 +66,41 @@ func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 	if err != nil {
 		return err
 	}
-	var posts []string
+	var job tellJob
 	for _, e := range events {
-		if e.Verb != verbPostCreated || r.service.Clock.Now().Sub(e.At) > staleAfter {
+		if e.Verb != verbPostCreated && e.Verb != verbPostEdited || r.service.Clock.Now().Sub(e.At) > staleAfter {
 			continue
 		}
-		var news postNews
-		if err := json.Unmarshal(e.Private, &news); err != nil {
-			return fmt.Errorf("news of a post: %w", err)
-		}
-		if eager || news.concernsOthers(e.ActorID) {
-			posts = append(posts, e.SubjectID)
+		news, err := newsIn(e)
+		switch {
+		case err != nil:
+			return err
+		case e.Verb == verbPostEdited && news.concernsOthers(e.ActorID):
+			job.Named = append(job.Named, naming{e.SubjectID, news.Seq, news.MentionedPeople, news.MentionedOrganisations})
+		case e.Verb == verbPostCreated && (eager || news.concernsOthers(e.ActorID)):
+			job.Posts = append(job.Posts, e.SubjectID)
 		}
 	}
-	if len(posts) == 0 {
+	if len(job.Posts)+len(job.Named) == 0 {
 		return nil
 	}
 	options := jobs.Options{}
 	if r.service.Delay > 0 {
 		options.RunAt = r.service.Clock.Now().Add(r.service.Delay)
 	}
-	return r.service.Jobs.Enqueue(ctx, tellJob{posts}, options)
+	return r.service.Jobs.Enqueue(ctx, job, options)
+}
+
+// newsIn reads the news of an event; there are none in an edit that names nobody.
+func newsIn(e activity.Stored) (postNews, error) {
+	var news postNews
+	if len(e.Private) == 0 {
+		return news, nil
+	}
+	if err := json.Unmarshal(e.Private, &news); err != nil {
+		return news, fmt.Errorf("news of a post: %w", err)
+	}
+	return news, nil
 }
 
 // somebodyEager reports whether anybody wants a mail of every post that they follow.
@@ -88,6 +112,7 @@ func (s *Service) somebodyEager(ctx context.Context) (bool, error) {
 // tellJob mails about posts to those whom they concern.
 type tellJob struct {
 	Posts []string `json:"posts"`
+	Named []naming `json:"named,omitempty"`
 }
 
 // Kind implements jobs.Args.

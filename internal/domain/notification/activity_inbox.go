@@ -74,7 +74,7 @@ func (f *fanOut) take(ctx context.Context, e activity.Stored) error {
 	switch e.Verb {
 	case verbThreadOpened:
 		return f.thread(ctx, e)
-	case verbPostCreated:
+	case verbPostCreated, verbPostEdited:
 		return f.post(ctx, e)
 	case verbDocumentAdded, verbDocumentVersion:
 		return f.document(ctx, e)
@@ -131,12 +131,9 @@ func (f *fanOut) thread(ctx context.Context, e activity.Stored) error {
 }
 
 func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
-	var news postNews
-	if err := json.Unmarshal(e.Private, &news); err != nil {
-		return fmt.Errorf("news of a post: %w", err)
-	}
-	if news.ThreadID == "" {
-		return nil // taken back meanwhile
+	news, err := newsIn(e)
+	if err != nil || news.ThreadID == "" {
+		return err // an edit that names nobody, or a post taken back meanwhile
 	}
 	room, there, err := f.service.Discussions.Room(ctx, news.ThreadID)
 	if err != nil || !there {
@@ -148,6 +145,9 @@ func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
 	}
 	for _, m := range members {
 		reason := news.reasonFor(m, room)
+		if e.Verb == verbPostEdited && reason.Kind() != KindNamed {
+			continue // whoever was told of the post is not told of every edit
+		}
 		if reason == "" || room.Read[m.PersonID] >= news.Seq || !room.MayRead(m) {
 			continue
 		}

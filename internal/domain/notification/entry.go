@@ -114,12 +114,18 @@ func itemOf(entries []Entry, in Looked) Item {
 	if item.Verb == "" || lead.Reason.Kind() != KindNew {
 		item.Verb = lead.Verb
 	}
-	if lead.Verb == verbPostCreated && (lead.Reason.Kind() == KindNamed || lead.Reason.Kind() == KindAnswered) {
+	if item.Verb == verbPostEdited {
+		item.Verb = verbPostCreated // to who is named it is a post that names them
+	}
+	if ofPost(lead.Verb) && (lead.Reason.Kind() == KindNamed || lead.Reason.Kind() == KindAnswered) {
 		item.Href += "?post=" + lead.SourceID
 		item.Actors = lifted(item.Actors, lead.ActorID)
 	}
 	return item
 }
+
+// ofPost reports whether the source of an entry is a post.
+func ofPost(verb string) bool { return verb == verbPostCreated || verb == verbPostEdited }
 
 // lifted puts one actor first.
 func lifted(actors []string, first string) []string {

@@ -183,7 +183,7 @@ func New(needs Needs) *Module {
 		needs.Delay = 20 * time.Second
 	}
 	s := &Service{Needs: needs, store: store{needs.DB}}
-	jobs.Register(needs.Jobs, func(ctx context.Context, args tellJob) error { return s.tell(ctx, args.Posts) })
+	jobs.Register(needs.Jobs, s.tell)
 	jobs.Register(needs.Jobs, func(ctx context.Context, _ forgetJob) error { return s.forget(ctx) })
 	needs.Jobs.Every(24*time.Hour, forgetJob{})
 	jobs.Register(needs.Jobs, func(ctx context.Context, _ digestJob) error { return s.round(ctx) })

@@ -157,7 +157,7 @@ func (s *Service) quote(ctx context.Context, items []Item) error {
 func (s *Service) quoteLong(ctx context.Context, items []Item, length int) error {
 	var posts []string
 	for _, item := range items {
-		if item.lead.Verb == verbPostCreated {
+		if ofPost(item.lead.Verb) {
 			posts = append(posts, item.lead.SourceID)
 		}
 	}

@@ -20,8 +20,8 @@ const textInMail = 1500
 
 // tell mails about posts to those whom they concern now. It may run again after a
 // failure: what has been put into the outbox is there once.
-func (s *Service) tell(ctx context.Context, postIDs []string) error {
-	for _, id := range postIDs {
+func (s *Service) tell(ctx context.Context, job tellJob) error {
+	for _, id := range job.Posts {
 		post, there, err := s.Discussions.Post(ctx, id)
 		if err != nil {
 			return fmt.Errorf("ask for a post: %w", err)
@@ -29,19 +29,42 @@ func (s *Service) tell(ctx context.Context, postIDs []string) error {
 		if !there {
 			continue
 		}
-		if err := s.tellOf(ctx, post); err != nil {
+		followers, err := s.followers(ctx, post)
+		if err != nil {
+			return err
+		}
+		if err := s.tellOf(ctx, post, followers); err != nil {
+			return err
+		}
+	}
+	for _, n := range job.Named {
+		post, there, err := s.Discussions.Post(ctx, n.PostID)
+		if err != nil {
+			return fmt.Errorf("ask for a post: %w", err)
+		}
+		if !there {
+			continue
+		}
+		if err := s.tellOf(ctx, n.of(post), nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Service) tellOf(ctx context.Context, p Post) error {
-	members, err := s.members(ctx, p)
-	if err != nil {
-		return err
+// of is the post for those alone whom the edit named, if it names them still. It
+// stands, for who has read what, where the edit does.
+func (n naming) of(p Post) Post {
+	still := func(now, then []string) []string {
+		return slices.DeleteFunc(slices.Clone(now), func(id string) bool { return !slices.Contains(then, id) })
 	}
-	followers, err := s.followers(ctx, p)
+	p.Persons, p.Organisations = still(p.Persons, n.People), still(p.Organisations, n.Organisations)
+	p.QuotedAuthorID, p.OpenerID, p.Seq = "", "", n.Seq
+	return p
+}
+
+func (s *Service) tellOf(ctx context.Context, p Post, followers []string) error {
+	members, err := s.members(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -151,7 +174,7 @@ func (s *Service) write(ctx context.Context, p Post, c concern, to Recipient) er
 	message := mail.Message{
 		To: mail.Address{Email: to.Email, Name: to.Name}, Kind: mailKind, Locale: to.Locale, Template: "post",
 		Data: map[string]any{
-			"reason": string(c.Reason), "postId": p.ID, "personId": c.PersonID, "replies": s.takesReplies(),
+			"reason": string(c.Reason), "postId": p.ID, "seq": p.Seq, "personId": c.PersonID, "replies": s.takesReplies(),
 			"sensitive": p.Sensitive, "who": author.Name, "organisation": author.Organisation, "thread": title, "said": said, "link": postPath(slug, p.ThreadID, p.ID),
 		},
 		DedupeKey: "post:" + p.ID + ":" + c.PersonID, ThreadKey: "thread:" + p.ThreadID,
@@ -175,11 +198,13 @@ func (s *Service) stillWanted(ctx context.Context, data map[string]any) (bool, e
 	postID, _ := data["postId"].(string)
 	personID, _ := data["personId"].(string)
 	reason, _ := data["reason"].(string)
+	seq, _ := data["seq"].(float64) // as JSON has it
 	post, there, err := s.Discussions.Post(ctx, postID)
 	if err != nil {
 		return false, wrap("ask for a post", err)
 	}
 	if there {
+		post.Seq = max(post.Seq, int64(seq)) // of an edit that named them
 		facts, _, err := s.facts(ctx, post, concern{personID, Reason(reason)})
 		if err != nil {
 			return false, err

@@ -63,7 +63,9 @@ func (db *DB) gooseProvider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("migrations of %s: %w", db.dialect, err)
 	}
-	provider, err := goose.NewProvider(dialect, db.WriterSQL(), steps)
+	// Each feature numbers its steps in a range of its own, so a new one may stand
+	// before others that have run.
+	provider, err := goose.NewProvider(dialect, db.WriterSQL(), steps, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return nil, fmt.Errorf("migrations of %s: %w", db.dialect, err)
 	}

@@ -1547,6 +1547,8 @@ export interface components {
              * @description Made by the client; sent again, it makes no second post
              */
             clientId: string;
+            /** @description Attached to it; the text may then be empty */
+            files?: components["schemas"]["FileInput"][];
             /** @description The post in the same thread that it answers */
             quoteId?: string;
             /**
@@ -1876,6 +1878,31 @@ export interface components {
         EndingInputBody: {
             /** @description The last day; empty ends it at once */
             last: string;
+        };
+        File: {
+            /** @description What a picture shows, in its sender's words; empty if they said nothing */
+            alt: string;
+            /**
+             * @description Lower case, without the dot
+             * @example pdf
+             */
+            extension: string;
+            id: string;
+            /** @description Found by looking at the content */
+            mediaType: string;
+            name: string;
+            /** @description Can be shown in the page */
+            preview: boolean;
+            /**
+             * Format: int64
+             * @description In bytes
+             */
+            size: number;
+        };
+        FileInput: {
+            /** @description What a picture shows, for those who do not see it */
+            alt?: string;
+            id: string;
         };
         FileView: {
             /**
@@ -2473,6 +2500,8 @@ export interface components {
              * @description Made by the client; sent again, it opens no second thread
              */
             clientId: string;
+            /** @description Attached to the first post */
+            files?: components["schemas"]["FileInput"][];
             /** @description The first post; may be left out */
             text?: string;
             /** @example Hvor finder I tiden til samtalerne? */
@@ -2728,6 +2757,8 @@ export interface components {
             deletedReason?: string;
             /** Format: date-time */
             editedAt?: string;
+            /** @description What is attached, to be fetched from /api/files/{id} */
+            files: components["schemas"]["File"][];
             /** @description Safe to show */
             html: string;
             id: string;
@@ -3215,6 +3246,11 @@ export interface components {
             may: components["schemas"]["May"];
             /** @description One of the unread posts names the actor */
             mentioned: boolean;
+            /**
+             * Format: int64
+             * @description Number of the newest edit that names somebody anew; 0 if there is none
+             */
+            namedSeq: number;
             /** @description Those whom the thread names, by id */
             people: {
                 [key: string]: components["schemas"]["Person"];
@@ -3259,6 +3295,11 @@ export interface components {
              * @description Place of the newest post
              */
             lastSeq: number;
+            /**
+             * Format: int64
+             * @description Number of the newest edit that names somebody anew; 0 if there is none
+             */
+            namedSeq: number;
             /** Format: int64 */
             postCount: number;
             programmeId: string;
@@ -3305,6 +3346,11 @@ export interface components {
             may: components["schemas"]["May"];
             /** @description One of the unread posts names the actor */
             mentioned: boolean;
+            /**
+             * Format: int64
+             * @description Number of the newest edit that names somebody anew; 0 if there is none
+             */
+            namedSeq: number;
             /** Format: int64 */
             postCount: number;
             programmeId: string;

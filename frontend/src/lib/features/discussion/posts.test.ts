@@ -15,6 +15,7 @@ function post(seq: number, more: Partial<Post> = {}): Post {
 		text: `nr. ${seq}`,
 		html: `<p>nr. ${seq}</p>`,
 		mentions: [],
+		files: [],
 		reactions: [],
 		createdAt: `2026-11-19T10:${String(seq).padStart(2, '0')}:00Z`,
 		pinned: false,

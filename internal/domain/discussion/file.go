@@ -1,0 +1,66 @@
+package discussion
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"sluse/internal/kernel/fault"
+	"sluse/internal/kernel/id"
+)
+
+// MaxFiles bounds what is attached to one post.
+const MaxFiles = 10
+
+// MaxAlt bounds what is said of a picture, in characters.
+const MaxAlt = 300
+
+// File is something attached to a post, as it was when it was attached. Files do not
+// change: whoever may read the post's thread may open it under its id.
+type File struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Extension string `json:"extension" example:"pdf" doc:"Lower case, without the dot"`
+	Size      int64  `json:"size" doc:"In bytes"`
+	MediaType string `json:"mediaType" doc:"Found by looking at the content"`
+	Preview   bool   `json:"preview" doc:"Can be shown in the page"`
+	Alt       string `json:"alt" doc:"What a picture shows, in its sender's words; empty if they said nothing"`
+}
+
+// NewFile is a file that the writer has sent in and attaches to a post.
+type NewFile struct{ ID, Alt string }
+
+// wanted checks what is to be attached, and gives it in the writer's order.
+func wanted(files []NewFile) ([]File, []fault.Field) {
+	if len(files) > MaxFiles {
+		return nil, []fault.Field{{Field: "files", Code: "file.too_many", Params: map[string]any{"max": MaxFiles}}}
+	}
+	out := make([]File, 0, len(files))
+	for _, f := range files {
+		alt := strings.Join(strings.FieldsFunc(f.Alt, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+		length := utf8.RuneCountInString(alt)
+		masked, found := likelyCPR(alt)
+		switch {
+		case !id.Valid(f.ID) || !utf8.ValidString(alt):
+			return nil, []fault.Field{{Field: "files", Code: "file.unknown"}}
+		case length > MaxAlt:
+			return nil, []fault.Field{{Field: "files", Code: "post.alt_too_long", Params: map[string]any{"max": MaxAlt, "length": length}}}
+		case found:
+			return nil, []fault.Field{{Field: "files", Code: "post.cpr", Params: map[string]any{"masked": masked}}}
+		}
+		if !slices.ContainsFunc(out, func(o File) bool { return o.ID == f.ID }) {
+			out = append(out, File{ID: f.ID, Alt: alt})
+		}
+	}
+	return out, nil
+}
+
+// names of a post's files, in their order.
+func (p Post) names() []string {
+	names := make([]string, 0, len(p.Files))
+	for _, f := range p.Files {
+		names = append(names, f.Name)
+	}
+	return names
+}
