@@ -26,6 +26,7 @@ type commands struct {
 	Admin       adminCommand       `cmd:"" help:"Name, list and shut out administrators."`
 	Backup      backupCommand      `cmd:"" help:"Write everything into one file, while the server runs or not."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty place."`
+	Retention   retentionCommand   `cmd:"" help:"Say what the rules of deletion would remove now; remove nothing."`
 	Doctor      doctorCommand      `cmd:"" help:"Say what is wrong and what to do about it."`
 	OpenAPI     openAPICommand     `cmd:"" name:"openapi" help:"Print the API's description."`
 	Healthcheck healthcheckCommand `cmd:"" help:"Ask the running server whether it is alive; for containers."`

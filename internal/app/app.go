@@ -9,6 +9,7 @@
 //   - background.go      what runs beside the requests
 //   - live.go            the websocket
 //   - mail.go, inbound.go the ways that mails leave and come by
+//   - privacy.go         the one list of what is deleted when, and who is asked for a copy
 //   - installation.go    what anybody may know of this installation
 //   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
 package app

@@ -19,7 +19,7 @@ func (a *App) buildDocuments() error {
 	a.blobs = store
 	a.features.document = document.New(document.Needs{
 		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Blobs: store, Jobs: a.jobs,
-		Programmes: libraryLink{a.features.programme}, Incoming: a.config.IncomingDir(),
+		Programmes: libraryLink{a.features.programme}, Witness: witnessLink{&a.features}, Incoming: a.config.IncomingDir(),
 	})
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"sluse/internal/domain/document"
 	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
+	"sluse/internal/domain/privacy"
 	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -27,6 +28,7 @@ type features struct {
 	discussion   *discussion.Module
 	document     *document.Module
 	notification *notification.Module
+	privacy      *privacy.Module
 }
 
 func (a *App) buildFeatures() error {
@@ -37,15 +39,15 @@ func (a *App) buildFeatures() error {
 	f := &a.features
 	f.account = account.New(a.withProvider(account.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, Logger: a.log, Jobs: a.jobs, Mailer: a.outbox,
-		Memberships: membershipsLink{f}, Wishes: notification.NewWishBook(a.db), Revoker: a.hub,
+		Memberships: membershipsLink{f}, Wishes: notification.NewWishBook(a.db), Revoker: a.hub, Witness: witnessLink{f},
 		Key: keyFor(secret, "account"), BaseURL: a.config.BaseURL, Secure: a.config.HTTPS(), Demo: a.config.Demo,
 	}))
 	f.programme = programme.New(programme.Needs{
-		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a}, Registry: registryLink{f},
+		DB: a.db, Clock: a.clock, Log: a.activity, People: f.account, Revoker: revokerLink{a}, Registry: registryLink{f}, Witness: witnessLink{f},
 	})
 	f.invitation = invitation.New(invitation.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, Jobs: a.jobs, Outbox: a.outbox,
-		Programmes: invitedProgrammes{f.programme}, Seats: seatsLink{f.programme}, Accounts: accountsLink{f.account},
+		Programmes: invitedProgrammes{f.programme}, Seats: seatsLink{f.programme}, Accounts: accountsLink{f.account}, Witness: witnessLink{f},
 		Key: keyFor(secret, "invitation"),
 	})
 	if err := a.buildDocuments(); err != nil {
@@ -64,6 +66,7 @@ func (a *App) buildFeatures() error {
 		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}},
 		Key:     keyFor(secret, "notification"), Delay: a.config.MailDelay,
 	})
+	a.buildPrivacy()
 	a.activity.AddReader(f.discussion.Indexer())
 	a.activity.AddReader(f.notification.Reader())
 	a.activity.AddReader(f.notification.InboxReader())
@@ -113,6 +116,7 @@ func (a *App) registerFeatures(server *web.Server) {
 	a.features.discussion.Register(server.API)
 	a.features.document.Register(server)
 	a.features.notification.Register(server.API)
+	a.features.privacy.Register(server.API)
 	a.registerDemoMails(server.API)
 }
 

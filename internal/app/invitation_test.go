@@ -19,6 +19,7 @@ import (
 	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/id"
+	"sluse/internal/platform/database"
 )
 
 // patience is how long a mail may take on a machine that is busy with tests.
@@ -402,14 +403,14 @@ func TestUnusedInvitationsAreForgotten(t *testing.T) {
 	sent := s.send(t, "Jonas", invite("ny@thisted.example"))
 	token := tokenOf(t, s.mailTo(t, "ny@thisted.example"))
 	s.clock.Advance(44 * 24 * time.Hour)
-	must(t, s.Invitation().Sweep(t.Context()))
+	must(t, database.Apply(t.Context(), s.Invitation().Rules(), s.Invitation().Clock.Now()))
 	list, err := s.Invitation().List(s.coordinator(t), apptest.Together)
 	must(t, err)
 	if len(list.Items) != 1 {
 		t.Fatal("forgotten too early")
 	}
 	s.clock.Advance(2 * 24 * time.Hour)
-	must(t, s.Invitation().Sweep(t.Context()))
+	must(t, database.Apply(t.Context(), s.Invitation().Rules(), s.Invitation().Clock.Now()))
 	if list, err = s.Invitation().List(s.coordinator(t), apptest.Together); err != nil || len(list.Items) != 0 {
 		t.Errorf("%s is still there (%v)", sent[0].Email, err)
 	}

@@ -118,9 +118,6 @@ func (l seatsLink) History(ctx context.Context, seatID string) ([]invitation.Hel
 	return out, nil
 }
 
-// Sweep implements invitation.Seats.
-func (l seatsLink) Sweep(ctx context.Context) error { return l.programmes.SweepReservations(ctx) }
-
 // accountsLink lets invitation know persons by their addresses, and sign them in.
 type accountsLink struct{ accounts *account.Module }
 

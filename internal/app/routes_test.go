@@ -37,7 +37,7 @@ type route struct {
 // routes lists every operation, in an order in which each succeeds. An operation
 // that does not stand here fails the test.
 func routes() []route {
-	return slices.Concat(publicRoutes(), personRoutes(), passkeyRoutes(), programmeRoutes(), threadRoutes(), postRoutes(), documentRoutes(), administrationRoutes(), invitationRoutes(), lastRoutes())
+	return slices.Concat(publicRoutes(), personRoutes(), passkeyRoutes(), programmeRoutes(), threadRoutes(), postRoutes(), documentRoutes(), administrationRoutes(), invitationRoutes(), privacyRoutes(), lastRoutes())
 }
 
 func publicRoutes() []route {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"time"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
@@ -47,6 +46,12 @@ type Log interface {
 	Record(ctx context.Context, e activity.Event) (map[string]int64, error)
 }
 
+// Witness writes down who saw or took out what is not for everybody; see
+// domain/privacy. It may be nil.
+type Witness interface {
+	Witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error
+}
+
 // Needs is what the feature asks for.
 type Needs struct {
 	DB          *database.DB
@@ -58,6 +63,7 @@ type Needs struct {
 	Memberships Memberships
 	Wishes      Wishes
 	Revoker     Revoker
+	Witness     Witness
 	// Key is the installation's secret.
 	Key []byte
 	// BaseURL is the address that people use. Passkeys are made for it, and work
@@ -88,12 +94,6 @@ type deliverJob struct {
 // Kind implements jobs.Args.
 func (deliverJob) Kind() string { return "account.sign_in_mail" }
 
-// sweepJob forgets what has expired.
-type sweepJob struct{}
-
-// Kind implements jobs.Args.
-func (sweepJob) Kind() string { return "account.sweep" }
-
 //go:embed templates
 var templateFiles embed.FS
 
@@ -115,7 +115,5 @@ func New(needs Needs) *Module {
 		needs.Logger.Warn("nobody can sign in with a passkey", "error", err)
 	}
 	jobs.Register(needs.Jobs, func(ctx context.Context, args deliverJob) error { return s.Deliver(ctx, args.SignInID) })
-	jobs.Register(needs.Jobs, func(ctx context.Context, _ sweepJob) error { return s.Sweep(ctx) })
-	needs.Jobs.Every(time.Hour, sweepJob{})
 	return &Module{s}
 }

@@ -14,6 +14,7 @@ import (
 	"sluse/internal/domain/account"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/database"
 )
 
 var here = virtualwebauthn.RelyingParty{Name: "Sluse", ID: "sluse.example", Origin: "https://sluse.example"}
@@ -198,7 +199,7 @@ func TestChallengesWorkOnceAndForOneThing(t *testing.T) {
 	must(t, err)
 
 	w.clock.Advance(48 * time.Hour)
-	must(t, w.Sweep(t.Context()))
+	must(t, database.Apply(t.Context(), w.Rules(), w.Clock.Now()))
 	var n int
 	must(t, w.db.Read(t.Context()).Raw("SELECT count(*) FROM account_challenge").Scan(&n).Error)
 	if n != 0 {

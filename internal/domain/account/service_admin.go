@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"sluse/internal/kernel/actor"
@@ -75,7 +76,18 @@ func (s *Service) ListPeople(ctx context.Context, words string, request page.Req
 	if len(list) > request.Size() {
 		list = list[:request.Size()+1]
 	}
-	return page.Cut(list, request.Size(), func(p Person) any { return p.ID }), nil
+	return page.Cut(list, request.Size(), func(p Person) any { return p.ID }), s.witness(ctx, "people.seen", "", "", "")
+}
+
+// witness writes a look down, where somebody keeps such a book.
+func (s *Service) witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error {
+	if s.Witness == nil {
+		return nil
+	}
+	if err := s.Witness.Witness(ctx, verb, subjectType, subjectID, programmeID); err != nil {
+		return fmt.Errorf("witness %s: %w", verb, err)
+	}
+	return nil
 }
 
 // peopleAtATime is how many persons are read while looking for some.

@@ -10,6 +10,7 @@ import (
 	"sluse/internal/domain/account"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/database"
 )
 
 func TestSessionsExpire(t *testing.T) {
@@ -34,7 +35,7 @@ func TestSessionsExpire(t *testing.T) {
 	wantFault(t, err, fault.Unauthenticated, "session.expired")
 	_, err = w.Actor(t.Context(), in.Session.ID)
 	wantFault(t, err, fault.Unauthenticated, "session.expired")
-	must(t, w.Sweep(t.Context()))
+	must(t, database.Apply(t.Context(), w.Rules(), w.Clock.Now()))
 	var n int
 	must(t, w.db.Read(t.Context()).Raw("SELECT (SELECT count(*) FROM account_session) + (SELECT count(*) FROM account_sign_in)").Scan(&n).Error)
 	if n != 0 {

@@ -263,20 +263,3 @@ func (s *Service) SignInAs(ctx context.Context, key, userAgent, replaces string)
 	})
 	return out, err
 }
-
-// Sweep forgets requests that no bound counts any more, and expired sessions.
-func (s *Service) Sweep(ctx context.Context) error {
-	now := s.Clock.Now()
-	return s.DB.Write(ctx, func(ctx context.Context) error {
-		if err := s.store.deleteSignInsBefore(ctx, now.Add(-daily)); err != nil {
-			return err
-		}
-		if err := s.store.deleteOIDCFlowsBefore(ctx, now.Add(-daily)); err != nil {
-			return err
-		}
-		if err := s.store.deleteChallengesBefore(ctx, now.Add(-daily)); err != nil {
-			return err
-		}
-		return s.store.deleteSessionsUnseen(ctx, now)
-	})
-}

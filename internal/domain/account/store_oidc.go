@@ -74,13 +74,6 @@ func (s store) countOIDCFlows(ctx context.Context, clientHash string, since time
 	return len(rows), rows[0].CreatedAt, nil
 }
 
-func (s store) deleteOIDCFlowsBefore(ctx context.Context, before time.Time) error {
-	if err := s.db.Tx(ctx).Where("created_at < ?", before).Delete(&oidcFlowRow{}).Error; err != nil {
-		return fmt.Errorf("delete oidc flows: %w", err)
-	}
-	return nil
-}
-
 func (s store) identity(ctx context.Context, issuer, subject string) (Identity, error) {
 	var row identityRow
 	if err := s.db.Read(ctx).Where("issuer = ? AND subject = ?", issuer, subject).Take(&row).Error; err != nil {

@@ -174,10 +174,3 @@ func (s store) useChallenge(ctx context.Context, id string, to purpose, personID
 	}
 	return result.RowsAffected == 1, nil
 }
-
-func (s store) deleteChallengesBefore(ctx context.Context, before time.Time) error {
-	if err := s.db.Tx(ctx).Where("created_at < ?", before).Delete(&challengeRow{}).Error; err != nil {
-		return fmt.Errorf("delete challenges: %w", err)
-	}
-	return nil
-}

@@ -78,13 +78,3 @@ func (s store) deleteSession(ctx context.Context, id string) error {
 	}
 	return nil
 }
-
-// deleteSessionsUnseen deletes those that have expired by an instant.
-func (s store) deleteSessionsUnseen(ctx context.Context, now time.Time) error {
-	err := s.db.Tx(ctx).Where("(last_seen_at <= ? OR created_at <= ?)", now.Add(-idleLife), now.Add(-wholeLife)).
-		Delete(&sessionRow{}).Error
-	if err != nil {
-		return fmt.Errorf("delete expired sessions: %w", err)
-	}
-	return nil
-}

@@ -106,10 +106,3 @@ func (s store) useSignIn(ctx context.Context, id string, now time.Time) (used bo
 	}
 	return result.RowsAffected == 1, nil
 }
-
-func (s store) deleteSignInsBefore(ctx context.Context, before time.Time) error {
-	if err := s.db.Tx(ctx).Where("created_at < ?", before).Delete(&signInRow{}).Error; err != nil {
-		return fmt.Errorf("delete sign-ins: %w", err)
-	}
-	return nil
-}

@@ -67,7 +67,7 @@ func cleanName(name string) string {
 		}
 		return r
 	}, name)
-	name = strings.Join(strings.Fields(name), " ")
+	name = strings.TrimRight(strings.Join(strings.Fields(name), " "), " .")
 	ext := path.Ext(name)
 	stem := strings.Trim(strings.TrimSuffix(name, ext), " .-")
 	if stem == "" {

@@ -44,6 +44,12 @@ type Log interface {
 	Replace(ctx context.Context, subjectType, subjectID string, data any) error
 }
 
+// Witness writes down who saw or took out what is not for everybody; see
+// domain/privacy. It may be nil.
+type Witness interface {
+	Witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error
+}
+
 // Needs is what the feature asks for.
 type Needs struct {
 	DB         *database.DB
@@ -53,6 +59,7 @@ type Needs struct {
 	Blobs      blob.Store
 	Jobs       *jobs.Jobs
 	Programmes Programmes
+	Witness    Witness
 	// Incoming is the folder where files lie while they are looked at; they are gone
 	// when they have been.
 	Incoming string
@@ -66,6 +73,7 @@ type Service struct {
 	Needs
 	store    store
 	subjects map[string]MayReadSubject
+	others   func(ctx context.Context, keys []string) (map[string]bool, error)
 }
 
 // MayReadSubject tells whether an actor may read the thing of another feature

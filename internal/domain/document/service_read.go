@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -58,6 +59,11 @@ func (s *Service) OpenVersion(ctx context.Context, documentID string, number int
 	opened, err := s.open(ctx, v.File)
 	if err != nil {
 		return Opened{}, err
+	}
+	if !d.Public && mark {
+		if err := s.witness(ctx, "document.opened", subjectDocument, d.ID, d.ProgrammeID); err != nil {
+			return Opened{}, errors.Join(err, opened.Content.Close())
+		}
 	}
 	if _, member := a.Role(d.ProgrammeID); mark && member && v.AddedBy != a.PersonID {
 		if err := s.markRead(ctx, a, v); err != nil {
@@ -150,5 +156,19 @@ func (s *Service) Readers(ctx context.Context, documentID string, number int64) 
 		readers, ids = append(readers, DocumentReaderView{r.PersonID, r.At}), append(ids, r.PersonID)
 	}
 	people, err := s.Programmes.PeopleOf(ctx, d.ProgrammeID, ids)
-	return readers, people, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return readers, people, s.witness(ctx, "readers.seen", subjectDocument, d.ID, d.ProgrammeID)
+}
+
+// witness writes a look down, where somebody keeps such a book.
+func (s *Service) witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error {
+	if s.Witness == nil {
+		return nil
+	}
+	if err := s.Witness.Witness(ctx, verb, subjectType, subjectID, programmeID); err != nil {
+		return fmt.Errorf("witness %s: %w", verb, err)
+	}
+	return nil
 }

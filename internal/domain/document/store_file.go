@@ -105,6 +105,11 @@ func (s store) remove(ctx context.Context, at time.Time, which filter) ([]string
 	return ids, wrap("remove files", err)
 }
 
+func (s store) countLoose(ctx context.Context, which filter) (n int64, err error) {
+	err = which(s.db.Read(ctx).Model(&fileRow{}).Where("removed_at IS NULL")).Count(&n).Error
+	return n, wrap("count files", err)
+}
+
 // removedAtOnce bounds one statement.
 const removedAtOnce = 500
 

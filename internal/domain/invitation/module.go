@@ -93,8 +93,6 @@ type Seats interface {
 	ToHandOver(ctx context.Context, seatID string) (Seat, error)
 	// History returns who held a seat, the first one first.
 	History(ctx context.Context, seatID string) ([]Held, error)
-	// Sweep forgets reservations that lapsed.
-	Sweep(ctx context.Context) error
 }
 
 // Account is a person who is known to the installation.
@@ -138,6 +136,12 @@ type Log interface {
 	Record(ctx context.Context, e activity.Event) (map[string]int64, error)
 }
 
+// Witness writes down who saw or took out what is not for everybody; see
+// domain/privacy. It may be nil.
+type Witness interface {
+	Witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error
+}
+
 // Needs is what the feature asks for.
 type Needs struct {
 	DB         *database.DB
@@ -148,6 +152,7 @@ type Needs struct {
 	Programmes Programmes
 	Seats      Seats
 	Accounts   Accounts
+	Witness    Witness
 	// Key makes the hashes of links.
 	Key []byte
 }
@@ -170,17 +175,9 @@ func AddTemplates(templates *mail.Templates) error {
 	return templates.Add(files)
 }
 
-// sweepJob forgets invitations that nobody took.
-type sweepJob struct{}
-
-// Kind implements jobs.Args.
-func (sweepJob) Kind() string { return "invitation.sweep" }
-
 // New builds the feature and registers its jobs. Call it before jobs.Start.
 func New(needs Needs) *Module {
 	s := &Service{Needs: needs, store: store{needs.DB}}
-	jobs.Register(needs.Jobs, func(ctx context.Context, _ sweepJob) error { return s.Sweep(ctx) })
-	needs.Jobs.Every(time.Hour, sweepJob{})
 	needs.Outbox.GuardKind(mailKind, s.stillWanted)
 	return &Module{s}
 }

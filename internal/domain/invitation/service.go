@@ -2,6 +2,7 @@ package invitation
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -64,7 +65,21 @@ func (s *Service) List(ctx context.Context, slug string) (List, error) {
 	})
 	list, err := s.describe(ctx, programme.ID, seen)
 	list.All = MaySeeAll(a, programme.ID)
-	return list, err
+	if err != nil || len(list.Items) == 0 {
+		return list, err
+	}
+	return list, s.witness(ctx, "invitations.seen", "programme", programme.ID, programme.ID)
+}
+
+// witness writes a look down, where somebody keeps such a book.
+func (s *Service) witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error {
+	if s.Witness == nil {
+		return nil
+	}
+	if err := s.Witness.Witness(ctx, verb, subjectType, subjectID, programmeID); err != nil {
+		return fmt.Errorf("witness %s: %w", verb, err)
+	}
+	return nil
 }
 
 // describe adds to invitations how far they are and the names beside them.
@@ -175,15 +190,6 @@ func (s *Service) taken(ctx context.Context, programmeID string, role actor.Role
 		}
 	}
 	return codes, nil
-}
-
-// Sweep forgets invitations that nobody took a while after they ended.
-func (s *Service) Sweep(ctx context.Context) error {
-	if err := s.Seats.Sweep(ctx); err != nil {
-		return err
-	}
-	before := s.Clock.Now().Add(-keepUnused)
-	return s.DB.Write(ctx, func(ctx context.Context) error { return s.store.deleteUnused(ctx, before) })
 }
 
 // daily is the stretch that the bounds on mails count over.

@@ -197,17 +197,3 @@ func (s store) countTo(ctx context.Context, emails []string, since time.Time) (m
 	}
 	return counts, nil
 }
-
-// deleteUnused deletes invitations that nobody took and that ended before an
-// instant, with their links.
-func (s store) deleteUnused(ctx context.Context, before time.Time) error {
-	const unused = "accepted_at IS NULL AND (expires_at < ? OR revoked_at < ?)"
-	ids := s.db.Tx(ctx).Model(&invitationRow{}).Select("id").Where(unused, before, before)
-	if err := s.db.Tx(ctx).Where("invitation_id IN (?)", ids).Delete(&sendingRow{}).Error; err != nil {
-		return fmt.Errorf("delete links of unused invitations: %w", err)
-	}
-	if err := s.db.Tx(ctx).Where(unused, before, before).Delete(&invitationRow{}).Error; err != nil {
-		return fmt.Errorf("delete unused invitations: %w", err)
-	}
-	return nil
-}

@@ -1,6 +1,10 @@
 package notification
 
-import "context"
+import (
+	"context"
+
+	"sluse/internal/platform/database"
+)
 
 // Tell runs the job that mails about posts, for tests.
 func Tell(ctx context.Context, m *Module, postIDs ...string) error {
@@ -8,7 +12,9 @@ func Tell(ctx context.Context, m *Module, postIDs ...string) error {
 }
 
 // Forget runs the job that forgets old entries, for tests.
-func Forget(ctx context.Context, m *Module) error { return m.forget(ctx) }
+func Forget(ctx context.Context, m *Module) error {
+	return database.Apply(ctx, m.Rules(), m.Clock.Now())
+}
 
 // Round runs the job that sends the digests of the day, for tests.
 func Round(ctx context.Context, m *Module) error { return m.round(ctx) }

@@ -184,8 +184,6 @@ func New(needs Needs) *Module {
 	}
 	s := &Service{Needs: needs, store: store{needs.DB}}
 	jobs.Register(needs.Jobs, s.tell)
-	jobs.Register(needs.Jobs, func(ctx context.Context, _ forgetJob) error { return s.forget(ctx) })
-	needs.Jobs.Every(24*time.Hour, forgetJob{})
 	jobs.Register(needs.Jobs, func(ctx context.Context, _ digestJob) error { return s.round(ctx) })
 	needs.Jobs.Every(digestEvery, digestJob{})
 	jobs.Register(needs.Jobs, func(ctx context.Context, _ newsJob) error { return s.mailNews(ctx) })
@@ -193,8 +191,3 @@ func New(needs Needs) *Module {
 	needs.Outbox.GuardKind(digestKind, s.digestStillWanted)
 	return &Module{s}
 }
-
-type forgetJob struct{}
-
-// Kind implements jobs.Args.
-func (forgetJob) Kind() string { return "notification.forget" }

@@ -229,19 +229,6 @@ func (s *Service) marked(ctx context.Context, me actor.Actor, change func(ctx co
 	return nil
 }
 
-// forget removes what was told so long ago that nobody looks for it.
-func (s *Service) forget(ctx context.Context) error {
-	return s.DB.Write(ctx, func(ctx context.Context) error {
-		if err := s.store.forgetDigests(ctx, s.Clock.Now().Add(-keepEntries)); err != nil {
-			return err
-		}
-		if err := s.store.forgetReplies(ctx, s.Clock.Now().Add(-keepEntries)); err != nil {
-			return err
-		}
-		return s.store.forgetEntries(ctx, s.Clock.Now().Add(-keepEntries))
-	})
-}
-
 // nameInbox fills the maps of those whom the items mention.
 func (s *Service) nameInbox(ctx context.Context, box *Inbox) (err error) {
 	persons := map[string][]string{}

@@ -86,11 +86,3 @@ func (s store) allStopped(ctx context.Context, personID string) (map[string]bool
 	}
 	return out, wrap("read stopped threads", err)
 }
-
-// forgetDigests removes what is kept of digests before an instant.
-func (s store) forgetDigests(ctx context.Context, before time.Time) error {
-	if err := s.db.Tx(ctx).Where("sent_at < ?", before).Delete(&digestRow{}).Error; err != nil {
-		return wrap("forget old digests", err)
-	}
-	return wrap("forget old digests", s.db.Tx(ctx).Where("done_at < ?", before).Delete(&roundRow{}).Error)
-}

@@ -108,8 +108,3 @@ func (s store) markAllRead(ctx context.Context, personID string, now time.Time) 
 	err := s.db.Tx(ctx).Model(&entryRow{}).Where("person_id = ? AND read_at IS NULL", personID).Update("read_at", now).Error
 	return wrap("mark an inbox as read", err)
 }
-
-// forgetEntries removes what was told before.
-func (s store) forgetEntries(ctx context.Context, before time.Time) error {
-	return wrap("forget old entries", s.db.Tx(ctx).Where("at < ?", before).Delete(&entryRow{}).Error)
-}

@@ -27,8 +27,3 @@ func (s store) reply(ctx context.Context, name string) (replyTo, bool, error) {
 	}
 	return replyTo(rows[0]), true, nil
 }
-
-// forgetReplies removes addresses that expired before an instant.
-func (s store) forgetReplies(ctx context.Context, before time.Time) error {
-	return wrap("forget reply addresses", s.db.Tx(ctx).Where("expires_at < ?", before).Delete(&replyRow{}).Error)
-}

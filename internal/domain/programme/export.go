@@ -1,18 +1,12 @@
 package programme
 
 import (
-	"bytes"
-	"encoding/csv"
-	"fmt"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/web"
 )
-
-// byteOrderMark tells Excel that the file is UTF-8; without it æ, ø and å break.
-const byteOrderMark = "\ufeff"
 
 // exportWords are the words of the network's table in one language.
 type exportWords struct {
@@ -65,19 +59,12 @@ func NetworkCSV(rows []NetworkRow, language string, today clock.Date) ([]byte, e
 	if !ok {
 		words = exportLanguages["da"]
 	}
-	var out bytes.Buffer
-	out.WriteString(byteOrderMark)
-	w := csv.NewWriter(&out)
-	w.Comma, w.UseCRLF = ';', true
 	records := make([][]string, 0, len(rows)+1)
 	records = append(records, words.header)
 	for _, row := range rows {
 		records = append(records, words.record(row, today))
 	}
-	if err := w.WriteAll(records); err != nil {
-		return nil, fmt.Errorf("write the network's table: %w", err)
-	}
-	return out.Bytes(), nil
+	return web.CSV(records)
 }
 
 func (words exportWords) record(row NetworkRow, today clock.Date) []string {
@@ -96,18 +83,5 @@ func (words exportWords) record(row NetworkRow, today clock.Date) []string {
 		}
 		record[11], record[12] = row.Participation.Starts.String(), strings.Join(row.People, ", ")
 	}
-	for i, field := range record {
-		record[i] = harmless(field)
-	}
 	return record
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula: one that begins
-// like a formula gets an apostrophe, which the spreadsheet takes for 'this is text'.
-func harmless(field string) string {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(field, " \u00a0\t\r\n"))
-	if strings.ContainsRune("=+-@|＝＋－＠", first) || strings.HasPrefix(field, "\t") || strings.HasPrefix(field, "\r") {
-		return "'" + field
-	}
-	return field
 }

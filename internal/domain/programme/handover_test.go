@@ -11,6 +11,7 @@ import (
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/database"
 )
 
 // thistedWorld has Thisted as reference, with Signe in one of its three seats.
@@ -87,7 +88,7 @@ func TestReserveAllOrNoneAndLapse(t *testing.T) {
 	_, err = w.Reserve(w.coordinator, w.place(w.today().String()), 1)
 	must(t, err) // what lapsed is in nobody's way
 	w.clock.Advance(48 * time.Hour)
-	must(t, w.SweepReservations(t.Context()))
+	must(t, database.Apply(t.Context(), w.Rules(), w.clock.Now()))
 }
 
 func (w *world) today() clock.Date { return clock.Today(w.clock) }

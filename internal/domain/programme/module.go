@@ -38,6 +38,12 @@ type Log interface {
 	Record(ctx context.Context, e activity.Event) (map[string]int64, error)
 }
 
+// Witness writes down who saw or took out what is not for everybody; see
+// domain/privacy. It may be nil.
+type Witness interface {
+	Witness(ctx context.Context, verb, subjectType, subjectID, programmeID string) error
+}
+
 // Needs is what the feature asks for.
 type Needs struct {
 	DB      *database.DB
@@ -47,6 +53,7 @@ type Needs struct {
 	Revoker Revoker
 	// Registry may be nil where nobody is named by address.
 	Registry Registry
+	Witness  Witness
 }
 
 // Module is the feature, ready to be mounted.
@@ -58,6 +65,6 @@ type Module struct {
 func New(needs Needs) *Module {
 	return &Module{&Service{
 		store: store{needs.DB}, db: needs.DB, clock: needs.Clock, log: needs.Log,
-		people: needs.People, revoker: needs.Revoker, registry: needs.Registry,
+		people: needs.People, revoker: needs.Revoker, registry: needs.Registry, witness: needs.Witness,
 	}}
 }

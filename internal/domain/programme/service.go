@@ -22,6 +22,7 @@ type Service struct {
 	people   People
 	revoker  Revoker
 	registry Registry
+	witness  Witness
 }
 
 func (s *Service) today() clock.Date { return clock.Today(s.clock) }

@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"sluse/internal/kernel/actor"
@@ -52,6 +53,15 @@ func (s *Service) NetworkTable(ctx context.Context, slug string) ([]byte, error)
 	rows, err := s.Network(ctx, slug)
 	if err != nil {
 		return nil, err
+	}
+	if s.witness != nil {
+		programmeID, err := s.ProgrammeID(ctx, slug)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.witness.Witness(ctx, "network.exported", "programme", programmeID, programmeID); err != nil {
+			return nil, fmt.Errorf("witness the export of a network: %w", err)
+		}
 	}
 	return NetworkCSV(rows, a.Locale, s.today())
 }

@@ -196,14 +196,6 @@ func (s *Service) SeatHolders(ctx context.Context, programmeID string) (map[stri
 	return holders, nil
 }
 
-// SweepReservations forgets reservations that lapsed a while ago. They count for
-// nothing; this only tidies up.
-func (s *Service) SweepReservations(ctx context.Context) error {
-	return s.db.Write(ctx, func(ctx context.Context) error {
-		return s.store.deleteReservationsBefore(ctx, s.clock.Now().Add(-lapsedFor))
-	})
-}
-
 // ByID returns a programme, whoever asks: for other features, which have checked.
 func (s *Service) ByID(ctx context.Context, programmeID string) (Programme, error) {
 	return s.store.programmeByID(ctx, programmeID)

@@ -62,14 +62,6 @@ func (s store) deleteReservation(ctx context.Context, id string) error {
 	return nil
 }
 
-// deleteReservationsBefore deletes those that lapsed before an instant.
-func (s store) deleteReservationsBefore(ctx context.Context, before time.Time) error {
-	if err := s.db.Tx(ctx).Where("until < ?", before).Delete(&reservationRow{}).Error; err != nil {
-		return fmt.Errorf("delete lapsed reservations: %w", err)
-	}
-	return nil
-}
-
 type handoverRow struct {
 	ID            string
 	ProgrammeID   string

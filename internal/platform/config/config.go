@@ -41,9 +41,11 @@ type Config struct {
 	SupportEmail   string        `env:"SLUSE_SUPPORT_EMAIL" help:"Address of whom people may ask for help."`
 	Log            string        `env:"SLUSE_LOG" default:"text" help:"Form of the log: text or json."`
 	TrustedProxies string        `env:"SLUSE_TRUSTED_PROXIES" help:"Addresses or networks (CIDR) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
-	OIDC           OIDC          `embed:"" prefix:"oidc-"`
-	Unlimited      bool          `env:"SLUSE_UNLIMITED" hidden:"" help:"Put no bounds on how often anybody asks; for load tests only."`
-	Secret         string        `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
+	// The law asks for an end, not for a number; an archive's rules may ask for another.
+	KeepTrailMonths int    `env:"SLUSE_KEEP_TRAIL_MONTHS" default:"24" help:"For how many months it is remembered who did what; from 3 to 120."`
+	OIDC            OIDC   `embed:"" prefix:"oidc-"`
+	Unlimited       bool   `env:"SLUSE_UNLIMITED" hidden:"" help:"Put no bounds on how often anybody asks; for load tests only."`
+	Secret          string `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
 }
 
 // Problem is a setting that cannot be used, said to the person who set it.
@@ -65,7 +67,7 @@ func (p *Problem) Error() string {
 func (c *Config) Check() error {
 	checks := []func() error{
 		c.checkAddr, c.checkBaseURL, c.checkDataDir, c.checkDatabase, c.checkBlob, c.checkNodes,
-		c.checkMail, c.checkInbound, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret, c.checkOIDC,
+		c.checkMail, c.checkInbound, c.checkSupport, c.checkLog, c.checkProxies, c.checkSecret, c.checkOIDC, c.checkKeeping,
 	}
 	for _, check := range checks {
 		if err := check(); err != nil {

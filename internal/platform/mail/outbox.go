@@ -142,16 +142,15 @@ type Delivery struct {
 // Figures count the outbox by state, for metrics and doctor.
 func (o *Outbox) Figures(ctx context.Context) (map[State]int, error) { return o.countStates(ctx) }
 
-// Sweep marks mails whose program died while sending as uncertain, and forgets
-// those that ended long ago.
+// Sweep marks mails whose program died while sending as uncertain.
 func (o *Outbox) Sweep(ctx context.Context) error {
 	now := o.Clock.Now()
-	return o.DB.Write(ctx, func(ctx context.Context) error {
-		if err := o.markLost(ctx, now.Add(-lostAfter), now); err != nil {
-			return err
-		}
-		return o.forget(ctx, now.Add(-keepFor))
-	})
+	return o.DB.Write(ctx, func(ctx context.Context) error { return o.markLost(ctx, now.Add(-lostAfter), now) })
+}
+
+// Rules says how long the outbox remembers whom it wrote to.
+func (o *Outbox) Rules() []database.Rule {
+	return []database.Rule{{Code: "mails", Keep: keepFor, Forget: o.forget}}
 }
 
 // Kept is a mail of the demo mailbox.

@@ -273,7 +273,7 @@ func TestSweepFindsTheLostAndForgetsTheOld(t *testing.T) {
 		t.Fatalf("a lost mail is %s (%v)", state(), err)
 	}
 	b.clock.Advance(31 * 24 * time.Hour)
-	if err := b.outbox.Sweep(t.Context()); err != nil || state() != "" {
+	if err := database.Apply(t.Context(), b.outbox.Rules(), b.clock.Now()); err != nil || state() != "" {
 		t.Fatalf("an old mail is %s (%v)", state(), err)
 	}
 }

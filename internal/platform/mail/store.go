@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"sluse/internal/platform/database"
 )
 
 type outboxRow struct {
@@ -72,11 +74,8 @@ func (o *Outbox) markLost(ctx context.Context, before, now time.Time) error {
 	return nil
 }
 
-func (o *Outbox) forget(ctx context.Context, before time.Time) error {
-	if err := o.DB.Tx(ctx).Where("done_at < ?", before).Delete(&outboxRow{}).Error; err != nil {
-		return fmt.Errorf("forget old mails: %w", err)
-	}
-	return nil
+func (o *Outbox) forget(ctx context.Context, before time.Time, dry bool) (int64, error) {
+	return database.Purge[outboxRow](ctx, o.DB, dry, "done_at < ?", before)
 }
 
 func (o *Outbox) countStates(ctx context.Context) (map[State]int, error) {

@@ -1231,6 +1231,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{slug}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in a programme, newest first; for its coordinators */
+        get: operations["list-programme-trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{slug}/trail.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a table for a spreadsheet
+         * @description UTF-8 with a byte order mark, semicolons between the fields, in the language of the one who asks. At most 10,000 lines, the newest.
+         */
+        get: operations["export-programme-trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/publications": {
         parameters: {
             query?: never;
@@ -1240,6 +1277,23 @@ export interface paths {
         };
         /** The public library */
         get: operations["list-publications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is deleted when, what would go now and what went; for administrators */
+        get: operations["get-retention"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1499,6 +1553,43 @@ export interface paths {
         };
         /** Who has seen the newest post */
         get: operations["list-readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what that belongs to no programme, newest first; for administrators */
+        get: operations["list-trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trail.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same as a table for a spreadsheet
+         * @description UTF-8 with a byte order mark, semicolons between the fields, in the language of the one who asks. At most 10,000 lines, the newest.
+         */
+        get: operations["export-trail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1878,6 +1969,22 @@ export interface components {
         EndingInputBody: {
             /** @description The last day; empty ends it at once */
             last: string;
+        };
+        Entry: {
+            /** @description What it was done to, where that has a name */
+            about: string;
+            /** @description Whom it was done to; empty where to nobody */
+            aboutId: string;
+            /** @description Who did it; empty for Sluse itself */
+            actorId: string;
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
+            verb: string;
+            /** @description What was done, in the words of the one who asks */
+            what: string;
         };
         File: {
             /** @description What a picture shows, in its sender's words; empty if they said nothing */
@@ -2483,6 +2590,14 @@ export interface components {
             starts?: string;
             title?: string;
         };
+        Night: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            day: string;
+            finished: boolean;
+            removed: components["schemas"]["Removal"][];
+        };
         NotificationChoicesView: {
             /** @description Holds where a programme has no choice of its own */
             general: components["schemas"]["PacesView"];
@@ -3066,6 +3181,12 @@ export interface components {
                 [key: string]: components["schemas"]["Person"];
             };
         };
+        Removal: {
+            failed: boolean;
+            /** Format: int64 */
+            removed: number;
+            rule: string;
+        };
         RenamePasskeyInputBody: {
             name: string;
         };
@@ -3081,6 +3202,16 @@ export interface components {
             /** @description To be sent with the code */
             requestId: string;
         };
+        RetentionOutputBody: {
+            /**
+             * Format: date-time
+             * @description When the rules are carried out next
+             */
+            next: string;
+            /** @description The latest, newest first */
+            nights: components["schemas"]["Night"][];
+            rules: components["schemas"]["RuleView"][];
+        };
         Room: {
             /**
              * Format: int64
@@ -3094,6 +3225,32 @@ export interface components {
             reserved: number;
             /** Format: int64 */
             used: number;
+        };
+        RuleView: {
+            /**
+             * Format: int64
+             * @description How much would go if the rules were carried out now; counted by the condition that removes it
+             */
+            due: number;
+            /** @description It could not be carried out the last time */
+            failed: boolean;
+            /**
+             * Format: int64
+             * @description How long it is kept
+             */
+            keepDays: number;
+            /**
+             * Format: date-time
+             * @description When it was carried out last
+             */
+            lastAt?: string;
+            /**
+             * Format: int64
+             * @description How much went then
+             */
+            removed: number;
+            /** @description Its code; the interface has its words */
+            rule: string;
         };
         SearchOutputBody: {
             items: components["schemas"]["Found"][];
@@ -3370,6 +3527,14 @@ export interface components {
         };
         ThreadsOutputBody: {
             items: components["schemas"]["ThreadView"][];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+            people: {
+                [key: string]: components["schemas"]["Person"];
+            };
+        };
+        TrailOutputBody: {
+            items: components["schemas"]["Entry"][];
             /** @description Cursor of the next page; empty on the last */
             next: string;
             people: {
@@ -6447,6 +6612,88 @@ export interface operations {
             };
         };
     };
+    "list-programme-trail": {
+        parameters: {
+            query?: {
+                /** @description Who did it */
+                person?: string;
+                kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
+                /** @description The first Danish day */
+                from?: string;
+                /** @description The last Danish day */
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-programme-trail": {
+        parameters: {
+            query?: {
+                /** @description Who did it */
+                person?: string;
+                kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
+                /** @description The first Danish day */
+                from?: string;
+                /** @description The last Danish day */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-publications": {
         parameters: {
             query?: never;
@@ -6463,6 +6710,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPublicationViewBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOutputBody"];
                 };
             };
             /** @description Error */
@@ -7079,6 +7355,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadersOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-trail": {
+        parameters: {
+            query?: {
+                /** @description Who did it */
+                person?: string;
+                kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
+                /** @description The first Danish day */
+                from?: string;
+                /** @description The last Danish day */
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrailOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-trail": {
+        parameters: {
+            query?: {
+                /** @description Who did it */
+                person?: string;
+                kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
+                /** @description The first Danish day */
+                from?: string;
+                /** @description The last Danish day */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Error */
