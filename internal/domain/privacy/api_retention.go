@@ -8,13 +8,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-func operation(id, method, path, summary string, status int) huma.Operation {
-	return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Tags: []string{"privacy"}, DefaultStatus: status}
+func reading(id, path, summary string) huma.Operation {
+	return huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Tags: []string{"privacy"}, DefaultStatus: http.StatusOK}
 }
 
 func (h handlers) registerRetention(api huma.API) {
-	huma.Register(api, operation("get-retention", http.MethodGet, "/api/retention",
-		"What is deleted when, what would go now and what went; for administrators", http.StatusOK), h.retention)
+	huma.Register(api, reading("get-retention", "/api/retention",
+		"What is deleted when, what would go now and what went; for administrators"), h.retention)
 }
 
 // RetentionOutput is the answer of get-retention.

@@ -2,7 +2,6 @@ package privacy
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,16 +11,16 @@ import (
 )
 
 func (h handlers) registerTrail(api huma.API) {
-	huma.Register(api, operation("list-trail", http.MethodGet, "/api/trail",
-		"Who did what that belongs to no programme, newest first; for administrators", http.StatusOK), h.trail)
+	huma.Register(api, reading("list-trail", "/api/trail",
+		"Who did what that belongs to no programme, newest first; for administrators"), h.trail)
 	huma.Register(api, table("export-trail", "/api/trail.csv", "The same as a table for a spreadsheet"), h.trailTable)
-	huma.Register(api, operation("list-programme-trail", http.MethodGet, "/api/programmes/{slug}/trail",
-		"Who did what in a programme, newest first; for its coordinators", http.StatusOK), h.programmeTrail)
+	huma.Register(api, reading("list-programme-trail", "/api/programmes/{slug}/trail",
+		"Who did what in a programme, newest first; for its coordinators"), h.programmeTrail)
 	huma.Register(api, table("export-programme-trail", "/api/programmes/{slug}/trail.csv", "The same as a table for a spreadsheet"), h.programmeTrailTable)
 }
 
 func table(id, path, summary string) huma.Operation {
-	op := operation(id, http.MethodGet, path, summary, http.StatusOK)
+	op := reading(id, path, summary)
 	op.Description = "UTF-8 with a byte order mark, semicolons between the fields, in the language of the one who asks. At most 10,000 lines, the newest."
 	op.Responses = map[string]*huma.Response{
 		"200": {Description: "The table", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}},

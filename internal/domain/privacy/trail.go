@@ -92,10 +92,10 @@ func entryOf(e activity.Stored, locale string) Entry {
 	var about concerned
 	// A snapshot of another form is about nobody that we can name.
 	_ = json.Unmarshal(e.Data, &about)
-	switch {
-	case e.SubjectType == "person":
+	switch e.SubjectType {
+	case "person":
 		line.AboutID = e.SubjectID
-	case e.SubjectType == "post":
+	case "post":
 		line.subjectType, line.subjectID = "thread", about.Post.ThreadID
 	default:
 		line.AboutID = about.PersonID
