@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run dev test check build generate fmt clean frontend tools
+.PHONY: help run dev test check bench bench-short build generate fmt clean frontend tools
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
@@ -21,6 +21,12 @@ test: build ## all tests: Go on SQLite and PostgreSQL, frontend units, browser
 check: frontend ## what CI runs: format, lint, types, drift, then all tests
 	@scripts/check.sh
 	@SLUSE_RACE=1 $(MAKE) --no-print-directory test
+
+bench: build ## measure the live engine beside the machine's limits (25 minutes; bench-short: 5)
+	@scripts/bench.sh
+
+bench-short: build
+	@scripts/bench.sh --short
 
 build: frontend ## bin/sluse, with the frontend inside
 	@go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/sluse ./cmd/sluse

@@ -1,0 +1,78 @@
+package bench
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"sluse/internal/bench/process"
+)
+
+// Result is one run of one work on one system: a line of bench.jsonl.
+type Result struct {
+	Work       string  `json:"work"`
+	System     string  `json:"system"`
+	Parameters string  `json:"parameters"`
+	Pass       int     `json:"pass"`
+	PerSecond  float64 `json:"ops_per_s"`
+	P50        float64 `json:"p50_ms"`
+	P95        float64 `json:"p95_ms"`
+	P99        float64 `json:"p99_ms"`
+	CPU        float64 `json:"cpu_us_per_op"`
+	RSS        int64   `json:"rss_kib"`
+	Lost       int     `json:"lost"`
+	Doubled    int     `json:"doubled"`
+}
+
+// times collects how long things took, from many goroutines.
+type times struct {
+	mu  sync.Mutex
+	all []time.Duration
+}
+
+func (t *times) add(took ...time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.all = append(t.all, took...)
+}
+
+// into writes the quantiles, in milliseconds.
+func (t *times) into(r *Result) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	slices.Sort(t.all)
+	at := func(q float64) float64 {
+		if len(t.all) == 0 {
+			return 0
+		}
+		return float64(t.all[min(int(q*float64(len(t.all))), len(t.all)-1)].Microseconds()) / 1000
+	}
+	r.P50, r.P95, r.P99 = at(0.50), at(0.95), at(0.99)
+}
+
+// meter notes what a server used while something ran.
+type meter struct {
+	server *process.Server
+	begun  time.Time
+	before process.Use
+}
+
+func startMeter(server *process.Server) (*meter, error) {
+	before, err := server.Use()
+	return &meter{server, time.Now(), before}, err
+}
+
+// stop writes the rate and the processor's time of so many operations.
+func (m *meter) stop(r *Result, operations int) error {
+	elapsed := time.Since(m.begun)
+	after, err := m.server.Use()
+	if err != nil {
+		return err
+	}
+	r.RSS = after.RSS
+	r.PerSecond = float64(operations) / elapsed.Seconds()
+	if operations > 0 {
+		r.CPU = float64((after.CPU - m.before.CPU).Microseconds()) / float64(operations)
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package bench
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"sluse/internal/bench/client"
+	"sluse/internal/bench/process"
+)
+
+// pocketBase is what one would really choose instead: a collection of posts with a
+// membership rule, and realtime subscriptions to it.
+type pocketBase struct {
+	process *process.Server
+	http    *http.Client
+	streams *http.Client // without a limit of time
+	world   struct {
+		Thread string
+		People []struct{ ID, Token string }
+	}
+}
+
+// peerPeople is how many people PocketBase is filled with.
+const peerPeople = 1000
+
+func (b *Bench) startPocketBase(ctx context.Context) (system, error) {
+	folder, err := os.MkdirTemp(b.Folder, "pocketbase-*")
+	if err != nil {
+		return nil, err
+	}
+	address, err := process.FreeAddress(ctx)
+	if err != nil {
+		return nil, err
+	}
+	world := filepath.Join(folder, "world.json")
+	server, err := process.Start(ctx, "http://"+address, "/api/health", filepath.Join(folder, "server.log"), nil,
+		b.Peer, folder, address, strconv.Itoa(peerPeople), world)
+	if err != nil {
+		return nil, err
+	}
+	s := &pocketBase{process: server, http: client.NewHTTP(connections), streams: client.NewHTTP(peerPeople + connections)}
+	s.streams.Timeout = 0
+	text, err := os.ReadFile(filepath.Clean(world))
+	if err == nil {
+		err = json.Unmarshal(text, &s.world)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.stop())
+	}
+	return s, nil
+}
+
+func (s *pocketBase) name() string            { return "PocketBase" }
+func (s *pocketBase) server() *process.Server { return s.process }
+
+func (s *pocketBase) stop() error {
+	s.http.CloseIdleConnections()
+	s.streams.CloseIdleConnections()
+	return s.process.Stop()
+}
+
+func (s *pocketBase) post(ctx context.Context, writer int, _ place, text string) error {
+	who := s.world.People[writer%len(s.world.People)]
+	return s.ask(ctx, who.Token, "/api/collections/posts/records", map[string]string{"thread": s.world.Thread, "author": who.ID, "text": text})
+}
+
+func (s *pocketBase) ask(ctx context.Context, token, path string, body any) error {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.process.URL+path, bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", token)
+	answer, err := s.http.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	said, err := io.ReadAll(answer.Body)
+	if err == nil && answer.StatusCode >= http.StatusMultipleChoices {
+		err = fmt.Errorf("PocketBase answered %s: %.200s", answer.Status, said)
+	}
+	return err
+}
+
+func (s *pocketBase) listen(ctx context.Context, who int, _ place) (listener, error) {
+	token := s.world.People[who%len(s.world.People)].Token
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, s.process.URL+"/api/realtime", http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.streams.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	e := &events{body: answer.Body, lines: bufio.NewReaderSize(answer.Body, 8192)}
+	hello, err := e.Read()
+	if err != nil {
+		return nil, errors.Join(err, answer.Body.Close())
+	}
+	var greeting struct {
+		ClientID string `json:"clientId"`
+	}
+	if err := json.Unmarshal(hello, &greeting); err != nil {
+		return nil, errors.Join(err, answer.Body.Close())
+	}
+	err = s.ask(ctx, token, "/api/realtime", map[string]any{"clientId": greeting.ClientID, "subscriptions": []string{"posts/*"}})
+	return e, err
+}
+
+// events reads server-sent events.
+type events struct {
+	body  io.ReadCloser
+	lines *bufio.Reader
+}
+
+// Read returns the data of the next event.
+func (e *events) Read() ([]byte, error) {
+	for {
+		line, err := e.lines.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if data, found := bytes.CutPrefix(line, []byte("data:")); found {
+			return data, nil
+		}
+	}
+}
+
+// Close ends the stream.
+func (e *events) Close() { _ = e.body.Close() }

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Measures the live engine beside the machine's limits and beside PocketBase, and prints one table; every run is a line of bench.jsonl.
+#   scripts/bench.sh           the whole of it (under 25 minutes)
+#   scripts/bench.sh --short   under 5
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+go build -o bin/sluse-bench ./cmd/sluse-bench
+# A module of its own, so that the product does not depend on what it is compared with.
+(cd internal/bench/pocketbase && go build -o ../../../bin/sluse-pocketbase .)
+
+run=(bin/sluse-bench --binary bin/sluse --peer bin/sluse-pocketbase)
+if [[ ${1:-} == --short ]]; then
+  shift
+  run+=(--short --passes 1)
+fi
+# The servers have core 0; the load takes the other.
+if command -v taskset >/dev/null && [[ $(nproc) -gt 1 ]]; then
+  run=(taskset -c 1 "${run[@]}")
+fi
+exec "${run[@]}" "$@"
