@@ -1,5 +1,5 @@
-// Writes src/lib/ui/icons.ts: the few icons that we use, as named paths, so that a page carries
-// only its own. They come from dkfds (Det Fælles Designsystem), whose package exports none of them,
+// Writes src/lib/ui/icons/: the few icons that we use, as named paths. A page carries whole files,
+// so those that the first pages show (front page, sign-in) stand in one of their own. They come from dkfds (Det Fælles Designsystem), whose package exports none of them,
 // and from the same Material set where dkfds has no such icon.
 import { readFileSync, writeFileSync } from 'node:fs';
 
@@ -72,10 +72,19 @@ function pathOf(file) {
 	return paths.join('');
 }
 
-const lines = [
-	'// Written by scripts/icons.mjs. Icons from dkfds (MIT) and Material Symbols (Apache 2.0), viewBox 0 -960 960 960.'
+const first = ['menu', 'check', 'close', 'error', 'info', 'success', 'mail'];
+const all = [
+	...Object.entries(fromDkfds).map(([name, file]) => [name, pathOf(file)]),
+	...Object.entries(material)
 ];
-for (const [name, file] of Object.entries(fromDkfds))
-	lines.push(`export const ${name} =\n\t'${pathOf(file)}';`);
-for (const [name, path] of Object.entries(material)) lines.push(`export const ${name} =\n\t'${path}';`);
-writeFileSync(new URL('../src/lib/ui/icons.ts', import.meta.url), lines.join('\n') + '\n');
+
+for (const [file, wanted] of [
+	['first', (name) => first.includes(name)],
+	['work', (name) => !first.includes(name)]
+]) {
+	const lines = [
+		'// Written by scripts/icons.mjs. Icons from dkfds (MIT) and Material Symbols (Apache 2.0), viewBox 0 -960 960 960.',
+		...all.filter(([name]) => wanted(name)).map(([name, path]) => `export const ${name} =\n\t'${path}';`)
+	];
+	writeFileSync(new URL(`../src/lib/ui/icons/${file}.ts`, import.meta.url), lines.join('\n') + '\n');
+}

@@ -1,5 +1,5 @@
 // Measures what a first visit to the front page carries, compressed as it is sent, and fails when it
-// grows past its bounds: JavaScript under 60 kB and CSS under 15 kB. Signing in comes second and may be a little heavier.
+// grows past its bounds: JavaScript under 60 kB and CSS under 15 kB. Signing in comes second, within the same bounds.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -8,7 +8,7 @@ const dist = new URL('../dist/', import.meta.url).pathname;
 const manifest = JSON.parse(
 	readFileSync(new URL('../.svelte-kit/output/client/.vite/manifest.json', import.meta.url), 'utf8')
 );
-const maxScript = { 'front page': 60_000, 'sign-in': 64_000 };
+const maxScript = { 'front page': 60_000, 'sign-in': 60_000 };
 const maxStyle = 15_000;
 
 function weigh(file) {
