@@ -48,7 +48,8 @@ const fromDkfds = {
 	settings: 'settings',
 	hourglass: 'hourglass',
 	groups: 'groups',
-	arrowDown: 'arrow-downward'
+	arrowDown: 'arrow-downward',
+	attach: 'attach-file'
 };
 
 const material = {

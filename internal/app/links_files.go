@@ -18,14 +18,14 @@ type postFiles struct{ documents *document.Module }
 func FilesOfPosts(documents *document.Module) discussion.Files { return postFiles{documents} }
 
 // Attach implements discussion.Files.
-func (l postFiles) Attach(ctx context.Context, a actor.Actor, programmeID, postID string, fileIDs []string) ([]discussion.File, error) {
+func (l postFiles) Attach(ctx context.Context, a actor.Actor, programmeID, postID string, fileIDs []string) ([]discussion.PostFile, error) {
 	attached, err := l.documents.Attach(ctx, a, programmeID, document.Subject{Type: subjectPost, ID: postID}, fileIDs)
 	if err != nil {
 		return nil, err
 	}
-	files := make([]discussion.File, len(attached))
+	files := make([]discussion.PostFile, len(attached))
 	for n, f := range attached {
-		files[n] = discussion.File{ID: f.ID, Name: f.Name, Extension: f.Extension, Size: f.Size, MediaType: f.MediaType, Preview: f.Preview}
+		files[n] = discussion.PostFile{ID: f.ID, Name: f.Name, Extension: f.Extension, Size: f.Size, MediaType: f.MediaType, Preview: f.Preview}
 	}
 	return files, nil
 }

@@ -16,9 +16,9 @@ const MaxFiles = 10
 // MaxAlt bounds what is said of a picture, in characters.
 const MaxAlt = 300
 
-// File is something attached to a post, as it was when it was attached. Files do not
+// PostFile is something attached to a post, as it was when it was attached. Files do not
 // change: whoever may read the post's thread may open it under its id.
-type File struct {
+type PostFile struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
 	Extension string `json:"extension" example:"pdf" doc:"Lower case, without the dot"`
@@ -32,11 +32,11 @@ type File struct {
 type NewFile struct{ ID, Alt string }
 
 // wanted checks what is to be attached, and gives it in the writer's order.
-func wanted(files []NewFile) ([]File, []fault.Field) {
+func wanted(files []NewFile) ([]PostFile, []fault.Field) {
 	if len(files) > MaxFiles {
 		return nil, []fault.Field{{Field: "files", Code: "file.too_many", Params: map[string]any{"max": MaxFiles}}}
 	}
-	out := make([]File, 0, len(files))
+	out := make([]PostFile, 0, len(files))
 	for _, f := range files {
 		alt := strings.Join(strings.FieldsFunc(f.Alt, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 		length := utf8.RuneCountInString(alt)
@@ -49,8 +49,8 @@ func wanted(files []NewFile) ([]File, []fault.Field) {
 		case found:
 			return nil, []fault.Field{{Field: "files", Code: "post.cpr", Params: map[string]any{"masked": masked}}}
 		}
-		if !slices.ContainsFunc(out, func(o File) bool { return o.ID == f.ID }) {
-			out = append(out, File{ID: f.ID, Alt: alt})
+		if !slices.ContainsFunc(out, func(o PostFile) bool { return o.ID == f.ID }) {
+			out = append(out, PostFile{ID: f.ID, Alt: alt})
 		}
 	}
 	return out, nil

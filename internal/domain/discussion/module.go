@@ -35,7 +35,7 @@ type Programmes interface {
 type Files interface {
 	// Attach ties files that the actor has sent in to a post, inside the Write that
 	// makes it, and returns them as they are, in the order of the ids.
-	Attach(ctx context.Context, a actor.Actor, programmeID, postID string, fileIDs []string) ([]File, error)
+	Attach(ctx context.Context, a actor.Actor, programmeID, postID string, fileIDs []string) ([]PostFile, error)
 	// Release takes them away with the post, inside its Write.
 	Release(ctx context.Context, postID string) error
 }

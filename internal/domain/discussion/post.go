@@ -46,7 +46,7 @@ type Post struct {
 	HTML      string
 	QuoteID   string
 	Mentions  []richtext.Mention
-	Files     []File
+	Files     []PostFile
 	CreatedAt time.Time
 	EditedAt  *time.Time
 	Deleted   *Deletion

@@ -88,14 +88,14 @@ func (c *cabinet) put(owner string) string {
 }
 
 // Attach implements discussion.Files.
-func (c *cabinet) Attach(_ context.Context, a actor.Actor, _, postID string, fileIDs []string) ([]discussion.File, error) {
+func (c *cabinet) Attach(_ context.Context, a actor.Actor, _, postID string, fileIDs []string) ([]discussion.PostFile, error) {
 	c.asked++
-	files := make([]discussion.File, 0, len(fileIDs))
+	files := make([]discussion.PostFile, 0, len(fileIDs))
 	for _, fileID := range fileIDs {
 		if c.loose[fileID] != a.PersonID {
 			return nil, fault.NewNotFound("file.unknown")
 		}
-		files = append(files, discussion.File{ID: fileID, Name: "tavle.png", Extension: "png", MediaType: "image/png", Size: 7, Preview: true})
+		files = append(files, discussion.PostFile{ID: fileID, Name: "tavle.png", Extension: "png", MediaType: "image/png", Size: 7, Preview: true})
 	}
 	for _, fileID := range fileIDs {
 		delete(c.loose, fileID)

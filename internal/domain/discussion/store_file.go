@@ -21,8 +21,8 @@ func (s store) setFiles(ctx context.Context, p Post) error {
 }
 
 // filesIn reads what setFiles wrote. What it did not write is no file.
-func filesIn(text string) []File {
-	var files []File
+func filesIn(text string) []PostFile {
+	var files []PostFile
 	if json.Unmarshal([]byte(text), &files) != nil {
 		return nil
 	}

@@ -20,7 +20,7 @@ type PostView struct {
 	HTML          string             `json:"html" doc:"Safe to show"`
 	Quote         *QuoteView         `json:"quote,omitempty"`
 	Mentions      []richtext.Mention `json:"mentions" nullable:"false"`
-	Files         []File             `json:"files" nullable:"false" doc:"What is attached, to be fetched from /api/files/{id}"`
+	Files         []PostFile         `json:"files" nullable:"false" doc:"What is attached, to be fetched from /api/files/{id}"`
 	Reactions     []ReactionView     `json:"reactions" nullable:"false" doc:"Those that somebody gave, in their fixed order"`
 	CreatedAt     time.Time          `json:"createdAt"`
 	EditedAt      *time.Time         `json:"editedAt,omitempty"`
@@ -134,7 +134,7 @@ func postView(p Post, quoted *Post, reactions []ReactionView) PostView {
 		v.Mentions = []richtext.Mention{}
 	}
 	if v.Files = p.Files; v.Files == nil {
-		v.Files = []File{}
+		v.Files = []PostFile{}
 	}
 	if v.Reactions == nil || p.Deleted != nil {
 		v.Reactions = []ReactionView{}

@@ -1986,26 +1986,6 @@ export interface components {
             /** @description What was done, in the words of the one who asks */
             what: string;
         };
-        File: {
-            /** @description What a picture shows, in its sender's words; empty if they said nothing */
-            alt: string;
-            /**
-             * @description Lower case, without the dot
-             * @example pdf
-             */
-            extension: string;
-            id: string;
-            /** @description Found by looking at the content */
-            mediaType: string;
-            name: string;
-            /** @description Can be shown in the page */
-            preview: boolean;
-            /**
-             * Format: int64
-             * @description In bytes
-             */
-            size: number;
-        };
         FileInput: {
             /** @description What a picture shows, for those who do not see it */
             alt?: string;
@@ -2859,6 +2839,26 @@ export interface components {
             };
             post: components["schemas"]["PostView"];
         };
+        PostFile: {
+            /** @description What a picture shows, in its sender's words; empty if they said nothing */
+            alt: string;
+            /**
+             * @description Lower case, without the dot
+             * @example pdf
+             */
+            extension: string;
+            id: string;
+            /** @description Found by looking at the content */
+            mediaType: string;
+            name: string;
+            /** @description Can be shown in the page */
+            preview: boolean;
+            /**
+             * Format: int64
+             * @description In bytes
+             */
+            size: number;
+        };
         PostView: {
             authorId: string;
             /** @description Made by the writer's client, which recognises its own post by it */
@@ -2873,7 +2873,7 @@ export interface components {
             /** Format: date-time */
             editedAt?: string;
             /** @description What is attached, to be fetched from /api/files/{id} */
-            files: components["schemas"]["File"][];
+            files: components["schemas"]["PostFile"][];
             /** @description Safe to show */
             html: string;
             id: string;

@@ -35,6 +35,7 @@ export type ThreadCore = Schemas['ThreadCore'];
 export type Audience = Thread['audience'];
 export type Follow = Thread['follow'];
 export type Post = Schemas['PostView'];
+export type PostFile = Schemas['PostFile'];
 export type Quote = Schemas['QuoteView'];
 export type Reaction = Schemas['ReactionView'];
 export type ReactionKind = Reaction['kind'];

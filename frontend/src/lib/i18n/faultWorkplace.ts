@@ -69,6 +69,8 @@ const da = {
 			? `Indlægget må højst have ${num(p, 'max')} tegn. Del det i to.`
 			: 'Indlægget er for langt. Del det i to.') as Words,
 	'post.cpr': 'Teksten har et nummer, der ligner et CPR-nummer. Fjern det, så kan du sende.',
+	'post.alt_too_long': ((p: Params) =>
+		`Det, der står om et billede, må højst have ${num(p, 'max')} tegn.`) as Words,
 	'post.unknown': 'Indlægget findes ikke længere.',
 	'post.deleted': 'Indlægget er slettet.',
 	'post.changed': 'Indlægget er rettet et andet sted, siden du begyndte.',
@@ -146,6 +148,8 @@ knowFaults(
 					? `A post has at most ${num(p, 'max')} characters. Split it in two.`
 					: 'The post is too long. Split it in two.',
 			'post.cpr': 'The text has a number that looks like a CPR number. Remove it, and you can send.',
+			'post.alt_too_long': (p: Params) =>
+				`What is said of a picture has at most ${num(p, 'max')} characters.`,
 			'post.unknown': 'The post no longer exists.',
 			'post.deleted': 'The post is deleted.',
 			'post.changed': 'The post was changed elsewhere since you began.',

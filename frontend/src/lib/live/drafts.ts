@@ -1,8 +1,12 @@
+import type { PostFile } from '$lib/api/types';
+
 /** What was begun and not sent: kept in this browser, per person and place, until it is sent or cleared. */
 export interface Draft {
 	text: string;
 	title?: string;
 	quoteId?: string;
+	/** Files that were sent in for it. */
+	files?: PostFile[];
 	/** When it was last changed, ms. */
 	at: number;
 }
@@ -28,7 +32,8 @@ export function readDraft(person: string, place: string): Draft | undefined {
 /** Keeps a draft; an empty one is forgotten. Says whether it could be kept. */
 export function writeDraft(person: string, place: string, draft: Draft): boolean {
 	try {
-		if (!draft.text.trim() && !draft.title?.trim()) localStorage.removeItem(keyOf(person, place));
+		if (!draft.text.trim() && !draft.title?.trim() && !draft.files?.length)
+			localStorage.removeItem(keyOf(person, place));
 		else localStorage.setItem(keyOf(person, place), JSON.stringify(draft));
 		return true;
 	} catch {

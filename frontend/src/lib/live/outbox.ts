@@ -1,4 +1,4 @@
-import type { Quote } from '$lib/api/types';
+import type { PostFile, Quote } from '$lib/api/types';
 import { asFault, type ApiFault } from '$lib/api/fault';
 
 /** A post that was written here and is not yet known to be on the server. */
@@ -8,6 +8,8 @@ export interface QueuedPost {
 	threadId: string;
 	text: string;
 	quote?: Quote;
+	/** Files that are on the server already; the same with every attempt. */
+	files?: PostFile[];
 	/** When it was written. */
 	at: string;
 	state: 'waiting' | 'failed';

@@ -1,16 +1,21 @@
 import { call } from '$lib/api/client';
-import type { Audience, Follow, ReactionKind } from '$lib/api/types';
+import type { Audience, Follow, PostFile, ReactionKind } from '$lib/api/types';
 import type { QueuedPost } from '$lib/live/outbox';
 
 /** A hung connection is given up, so that the queue goes on when the network is back. */
 const sendWithinMs = 20_000;
+
+type FileInput = Pick<PostFile, 'id' | 'alt'>;
+
+/** What the server is told of files that it has. */
+export const filesOf = (files: PostFile[] = []): FileInput[] => files.map(({ id, alt }) => ({ id, alt }));
 
 export const listThreads = (slug: string, cursor?: string) =>
 	call('get', '/api/programmes/{slug}/threads', { path: { slug }, query: { cursor } });
 
 export const openThread = (
 	slug: string,
-	thread: { clientId: string; title: string; audience: Audience; text?: string }
+	thread: { clientId: string; title: string; audience: Audience; text?: string; files?: FileInput[] }
 ) => call('post', '/api/programmes/{slug}/threads', { path: { slug }, body: thread });
 
 export const getThread = (id: string) => call('get', '/api/threads/{id}', { path: { id } });
@@ -30,7 +35,12 @@ export const listPosts = (id: string, at: { before?: number; from?: number; arou
 export const sendPost = (post: QueuedPost) =>
 	call('post', '/api/threads/{id}/posts', {
 		path: { id: post.threadId },
-		body: { clientId: post.clientId, text: post.text, ...(post.quote ? { quoteId: post.quote.postId } : {}) },
+		body: {
+			clientId: post.clientId,
+			text: post.text,
+			files: filesOf(post.files),
+			...(post.quote ? { quoteId: post.quote.postId } : {})
+		},
 		signal: AbortSignal.timeout(sendWithinMs)
 	});
 

@@ -128,8 +128,9 @@ export class Room {
 	/** What is on the screen has been seen; says so to the server, once. */
 	async seen() {
 		const last = this.posts[this.posts.length - 1];
-		if (!last || this.newer || last.seq <= this.#readSeq) return;
-		this.#readSeq = last.seq;
+		const end = Math.max(last?.seq ?? 0, this.thread?.namedSeq ?? 0);
+		if (!last || this.newer || end <= this.#readSeq) return;
+		this.#readSeq = end;
 		this.below = 0;
 		threads.patch(this.id, { unread: 0, mentioned: false });
 		try {
@@ -208,6 +209,7 @@ export class Room {
 			this.#stopTyping(data.post.authorId);
 			this.put(data.post);
 			if (frame.verb === 'post.created') this.#askReaders();
+			if (frame.verb === 'post.edited' && this.#namesMe(data.post)) this.#named(frame.seq);
 		}
 		if (data.thread && this.thread) this.#threadChanged(data.thread);
 	}
@@ -223,6 +225,16 @@ export class Room {
 				if (asFault(thrown).kind === 'notfound') this.status = 'denied';
 			}
 		);
+	}
+
+	/** An edit that names me is news of its own, which I have read once I have seen the end again. */
+	#named(seq: number) {
+		if (this.thread) this.thread = { ...this.thread, namedSeq: seq };
+	}
+
+	#namesMe(post: Post): boolean {
+		const mine = this.person(this.me)?.organisationId;
+		return post.mentions.some((m) => m.id === this.me || (mine !== undefined && m.id === mine));
 	}
 
 	#arrived(post: Post) {

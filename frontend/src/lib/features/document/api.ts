@@ -45,6 +45,10 @@ export const withdraw = (id: string, reason: string) =>
 	call('put', '/api/documents/{id}/withdrawal', { path: { id }, body: { reason } });
 export const forgetFile = (id: string) => call('delete', '/api/files/{id}', { path: { id } });
 
+/** Address of a file on a post. */
+export const attachedHref = (id: string, preview = false): string =>
+	preview ? `/api/files/${id}?preview=true` : `/api/files/${id}`;
+
 /** Address of a version's file; of the newest without a number. */
 export function fileHref(id: string, number?: number, preview = false): string {
 	const path = number ? `/api/documents/${id}/versions/${number}/file` : `/api/documents/${id}/file`;

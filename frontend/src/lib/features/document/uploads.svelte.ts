@@ -1,82 +1,25 @@
-import { uuid } from '$lib/uuid';
-import { addDocument, forgetFile, type Category, type DocEvent, type FileInfo } from './api';
-import { foresee, sendFile } from './upload';
-import { titleFrom, trouble } from './words';
+import { addDocument, type Category, type DocEvent, type FileInfo } from './api';
+import { Sending } from './sending.svelte';
+import { titleFrom } from './words';
 
 /** One file on its way into the library. */
-export class Upload {
-	state = $state<'waiting' | 'sending' | 'checking' | 'done' | 'failed'>('waiting');
-	sent = $state(0);
-	trouble = $state('');
-	readonly id = uuid();
-	#sending = new AbortController();
-	#taken: FileInfo | undefined;
-
+export class Upload extends Sending<DocEvent> {
 	constructor(
-		readonly slug: string,
-		readonly file: File,
+		slug: string,
+		file: File,
 		readonly category: Category
 	) {
-		const refusal = foresee(file);
-		if (refusal) this.fail(refusal);
+		super(slug, file);
 	}
 
-	get settled(): boolean {
-		return this.state === 'done' || this.state === 'failed';
+	protected finish(taken: FileInfo): Promise<DocEvent> {
+		return addDocument(this.slug, {
+			clientId: this.id,
+			title: titleFrom(taken.name),
+			category: this.category,
+			fileId: taken.id
+		});
 	}
-
-	/** Nothing was wrong with the file itself, so it may be tried again. */
-	again = $state(false);
-
-	/** Sends it, unless that is done, and puts it on its shelf. */
-	async run(): Promise<DocEvent | undefined> {
-		this.trouble = '';
-		this.sent = 0;
-		this.state = 'sending';
-		const signal = this.#sending.signal;
-		try {
-			const onprogress = (sent: number) => {
-				this.sent = sent;
-				if (sent >= 1) this.state = 'checking';
-			};
-			this.#taken ??= await sendFile({
-				slug: this.slug,
-				clientId: this.id,
-				file: this.file,
-				onprogress,
-				signal
-			});
-			if (signal.aborted) return undefined;
-			this.state = 'checking';
-			const event = await addDocument(this.slug, {
-				clientId: this.id,
-				title: titleFrom(this.#taken.name),
-				category: this.category,
-				fileId: this.#taken.id
-			});
-			this.state = 'done';
-			return event;
-		} catch (thrown) {
-			if (!signal.aborted) this.fail(thrown);
-			return undefined;
-		}
-	}
-
-	fail(thrown: unknown) {
-		this.state = 'failed';
-		this.trouble = trouble(thrown);
-		this.again = (thrown as { passing?: boolean }).passing === true || codeOf(thrown) === 'file.cut_off';
-	}
-
-	/** Stops it; what has been sent already is taken back. */
-	cancel() {
-		this.#sending.abort();
-		if (this.#taken && this.state !== 'done') void forgetFile(this.#taken.id).catch(() => undefined);
-	}
-}
-
-function codeOf(thrown: unknown): string {
-	return (thrown as { code?: string }).code ?? '';
 }
 
 /** The files on their way, sent one at a time so that each gets through. */
