@@ -116,7 +116,7 @@ func (a *App) registerFeatures(server *web.Server) {
 	a.features.discussion.Register(server.API)
 	a.features.document.Register(server)
 	a.features.notification.Register(server.API)
-	a.features.privacy.Register(server.API)
+	a.features.privacy.Register(server)
 	a.registerDemoMails(server.API)
 }
 

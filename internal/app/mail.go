@@ -10,6 +10,7 @@ import (
 	"sluse/internal/domain/account"
 	"sluse/internal/domain/invitation"
 	"sluse/internal/domain/notification"
+	"sluse/internal/domain/privacy"
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/mail"
 )
@@ -21,7 +22,7 @@ func (a *App) buildOutbox() (*mail.Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("templates of mails: %w", err)
 	}
-	if err := errors.Join(account.AddTemplates(templates), notification.AddTemplates(templates), invitation.AddTemplates(templates)); err != nil {
+	if err := errors.Join(account.AddTemplates(templates), notification.AddTemplates(templates), invitation.AddTemplates(templates), privacy.AddTemplates(templates)); err != nil {
 		return nil, err
 	}
 	from, err := netmail.ParseAddress(a.config.MailFrom)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"sluse/internal/domain/account"
 	"sluse/internal/domain/notification"
 	"sluse/internal/domain/privacy"
+	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/platform/database"
 )
@@ -24,9 +26,50 @@ func (a *App) buildPrivacy() {
 		}
 	}
 	f.privacy = privacy.New(privacy.Needs{
-		DB: a.db, Clock: a.clock, Logger: a.log, Jobs: a.jobs, Log: a.activity, Programmes: f.programme,
-		People: namesLink{f}, Subjects: subjects, Rules: a.rules(), KeepTrail: a.keepTrail(),
+		DB: a.db, Clock: a.clock, Logger: a.log, Jobs: a.jobs, Log: a.activity, Outbox: a.outbox, Live: a.hub,
+		Blobs: a.blobs, Incoming: a.config.IncomingDir(), Programmes: placesLink{f.programme}, People: namesLink{f},
+		Accounts: personsLink{f.account}, Files: f.document, Subjects: subjects,
+		Exporters: []privacy.Exporter{f.account, f.programme, f.invitation, f.discussion, f.document, f.notification, a.outbox},
+		Erasers:   []privacy.Eraser{f.programme, f.invitation, f.discussion, f.document, f.notification, f.account},
+		Rules:     a.rules(), KeepTrail: a.keepTrail(), KeepPeople: time.Duration(a.config.KeepPeopleMonths) * month,
 	})
+	f.document.AlsoKept(f.privacy.KeptExports)
+}
+
+// personsLink tells privacy of persons.
+type personsLink struct{ *account.Module }
+
+func privateOf(p account.Person) privacy.Account {
+	return privacy.Account{ID: p.ID, Email: p.Email, Name: p.Name, Locale: p.Locale, Administrator: p.Administrator}
+}
+
+// Account implements privacy.Accounts.
+func (l personsLink) Account(ctx context.Context, personID string) (privacy.Account, error) {
+	p, err := l.Living(ctx, personID)
+	return privateOf(p), err
+}
+
+// Idle implements privacy.Accounts.
+func (l personsLink) Idle(ctx context.Context, before time.Time) ([]privacy.Account, error) {
+	found, err := l.Module.Idle(ctx, before)
+	list := make([]privacy.Account, len(found))
+	for i, p := range found {
+		list[i] = privateOf(p)
+	}
+	return list, err
+}
+
+// placesLink tells privacy of seats.
+type placesLink struct{ *programme.Module }
+
+// PlacesOf implements privacy.Programmes.
+func (l placesLink) PlacesOf(ctx context.Context, personID string) ([]privacy.Place, error) {
+	found, err := l.Module.PlacesOf(ctx, personID)
+	places := make([]privacy.Place, len(found))
+	for i, p := range found {
+		places[i] = privacy.Place{ProgrammeID: p.ProgrammeID, Programme: p.Programme, Sole: p.Sole}
+	}
+	return places, err
 }
 
 func (a *App) keepTrail() time.Duration { return time.Duration(a.config.KeepTrailMonths) * month }

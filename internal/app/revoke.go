@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sluse/internal/domain/account"
+	"sluse/internal/domain/privacy"
 	"sluse/internal/domain/programme"
 	"sluse/internal/platform/activity"
 	"sluse/internal/platform/database"
@@ -24,7 +25,7 @@ func (r revoker) Handle(ctx context.Context, events []activity.Stored) error {
 	people, sessions := map[string]bool{}, map[string]bool{}
 	for _, e := range events {
 		switch e.Verb {
-		case account.VerbPersonDisabled, account.VerbPersonChanged:
+		case account.VerbPersonDisabled, account.VerbPersonChanged, privacy.VerbPersonErased:
 			people[e.SubjectID] = true
 		case account.VerbSignedOut:
 			sessions[e.SubjectID] = true

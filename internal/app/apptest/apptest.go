@@ -61,7 +61,7 @@ func open(t testing.TB, options ...Option) *App {
 	settings := app.Options{
 		Config: config.Config{
 			Addr: listener.Addr().String(), BaseURL: url, DataDir: filepath.Join(t.TempDir(), "data"),
-			DatabaseURL: dbtest.Options(t).URL, SMTPURL: "log:", SupportName: "Sluse",
+			DatabaseURL: dbtest.Options(t).URL, SMTPURL: "log:", SupportName: "Sluse", KeepPeopleMonths: 24,
 		},
 		Version: "test", Log: slog.New(slog.DiscardHandler), Rates: &web.Rate{PerSecond: 1000, Burst: 10_000},
 	}

@@ -52,8 +52,10 @@ type Person struct {
 	// Persona names a person of the demo whom anybody may try; "" for everyone else.
 	Persona    string
 	DisabledAt *time.Time
-	CreatedAt  time.Time
-	UpdatedAt  time.Time
+	// ErasedAt is when everything that said who they were was deleted.
+	ErasedAt  *time.Time
+	CreatedAt time.Time
+	UpdatedAt time.Time
 }
 
 // Disabled reports whether the person is shut out.

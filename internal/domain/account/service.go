@@ -125,7 +125,7 @@ func (s *Service) Disable(ctx context.Context, personID string, shutOut bool) er
 
 func (s *Service) disable(ctx context.Context, actorID, personID string, shutOut bool) error {
 	return s.DB.Write(ctx, func(ctx context.Context) error {
-		p, err := s.store.personByID(ctx, personID)
+		p, err := s.Living(ctx, personID)
 		if err != nil {
 			return err
 		}
@@ -167,7 +167,7 @@ func (s *Service) People(ctx context.Context, ids []string) (map[string]actor.Pe
 	}
 	refs := make(map[string]actor.Person, len(list))
 	for _, p := range list {
-		refs[p.ID] = p.Ref()
+		refs[p.ID] = refFor(ctx, p)
 	}
 	return refs, nil
 }

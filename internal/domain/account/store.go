@@ -17,6 +17,7 @@ type personRow struct {
 	Administrator bool
 	Persona       *string // NULL, since it is unique where there is one
 	DisabledAt    *time.Time
+	ErasedAt      *time.Time
 	CreatedAt     time.Time
 	UpdatedAt     time.Time
 }
@@ -27,7 +28,7 @@ func (personRow) TableName() string { return "account_person" }
 func (r personRow) entity() Person {
 	p := Person{
 		ID: r.ID, Email: r.Email, Name: r.Name, Title: r.Title, Locale: r.Locale, Administrator: r.Administrator,
-		DisabledAt: r.DisabledAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+		DisabledAt: r.DisabledAt, ErasedAt: r.ErasedAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 	}
 	if r.Persona != nil {
 		p.Persona = *r.Persona
@@ -38,7 +39,7 @@ func (r personRow) entity() Person {
 func personToRow(p Person) personRow {
 	row := personRow{
 		ID: p.ID, Email: p.Email, Name: p.Name, Title: p.Title, Locale: p.Locale, Administrator: p.Administrator,
-		DisabledAt: p.DisabledAt, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
+		DisabledAt: p.DisabledAt, ErasedAt: p.ErasedAt, CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
 	}
 	if p.Persona != "" {
 		row.Persona = &p.Persona
@@ -132,7 +133,7 @@ func (s store) empty(ctx context.Context) (bool, error) {
 
 // peopleBefore returns persons by id, newest first, from those before one on.
 func (s store) peopleBefore(ctx context.Context, before string, most int) ([]Person, error) {
-	query := s.db.Read(ctx).Order("id DESC").Limit(most)
+	query := s.db.Read(ctx).Where("erased_at IS NULL").Order("id DESC").Limit(most)
 	if before != "" {
 		query = query.Where("id < ?", before)
 	}

@@ -3,6 +3,7 @@ package invitation
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -80,6 +81,9 @@ func viewOf(l Listed) InvitationView {
 		State: string(l.State), InviterID: l.InviterID, CreatedAt: l.CreatedAt, SentAt: l.SentAt, LastDay: l.lastDay(),
 		OpenedAt: l.OpenedAt, AskedAt: l.AskedAt, AcceptedAt: l.AcceptedAt, RevokedAt: l.RevokedAt, PersonID: l.PersonID,
 		Handover: l.HandoverID != "", Begins: l.Begins,
+	}
+	if strings.HasPrefix(l.Email, erasedMark) {
+		out.Email = "" // whoever it was, was erased
 	}
 	if l.State == Bounced || l.State == Sent && l.Mailed.NextTry != nil {
 		out.Delayed, out.ServerWords = l.State == Sent, l.Mailed.ServerWords

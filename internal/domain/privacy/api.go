@@ -1,12 +1,13 @@
 package privacy
 
-import "github.com/danielgtaylor/huma/v2"
+import "sluse/internal/platform/web"
 
 type handlers struct{ service *Service }
 
 // Register mounts the feature's routes.
-func (m *Module) Register(api huma.API) {
+func (m *Module) Register(server *web.Server) {
 	h := handlers{m.Service}
-	h.registerTrail(api)
-	h.registerRetention(api)
+	h.registerTrail(server.API)
+	h.registerRetention(server.API)
+	h.registerMine(server)
 }

@@ -511,6 +511,59 @@ export interface paths {
         patch: operations["change-me"];
         trace?: never;
     };
+    "/api/me/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands between me and being erased */
+        get: operations["get-my-erasure"];
+        put?: never;
+        /** Erase me at once and for good: who I am goes, what I wrote stays */
+        post: operations["erase-me"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copies of my data that I asked for, newest first */
+        get: operations["list-my-exports"];
+        put?: never;
+        /** Have a copy of everything about me made; one at a time */
+        post: operations["ask-for-my-export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A copy of everything about me, as a zip file */
+        get: operations["download-my-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/mail-stops/{threadId}": {
         parameters: {
             query?: never;
@@ -835,6 +888,24 @@ export interface paths {
         post?: never;
         /** Let a person in again */
         delete: operations["enable-person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What stands between somebody and being erased, for those who may carry it out */
+        get: operations["get-erasure"];
+        put?: never;
+        /** Erase somebody at their request */
+        post: operations["erase-person"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1986,6 +2057,48 @@ export interface components {
             /** @description What was done, in the words of the one who asks */
             what: string;
         };
+        EraseInputBody: {
+            /** @description SLET or DELETE, typed by a person */
+            word: string;
+        };
+        ErasePersonInputBody: {
+            /** @description SLET or DELETE, typed by a person */
+            word: string;
+        };
+        ExportView: {
+            /**
+             * Format: int64
+             * @description Steps that are done
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be downloaded
+             */
+            expiresAt?: string;
+            id: string;
+            /** Format: date-time */
+            readyAt?: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: int64
+             * @description In bytes, once it is ready
+             */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "building" | "ready" | "failed";
+            /**
+             * Format: int64
+             * @description Steps in all; 0 before it has begun
+             */
+            total: number;
+        };
+        ExportsOutputBody: {
+            items: components["schemas"]["ExportView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
         FileInput: {
             /** @description What a picture shows, for those who do not see it */
             alt?: string;
@@ -2058,6 +2171,11 @@ export interface components {
             /** @description First day; empty is today */
             starts?: string;
             title?: string;
+        };
+        Hindrance: {
+            /** @enum {string} */
+            code: "sole_coordinator" | "last_administrator";
+            programme: string;
         };
         HistoryOutputBody: {
             /** @description The former texts, the latest first */
@@ -2609,6 +2727,13 @@ export interface components {
             municipalityCode?: string;
             name: string;
             short: string;
+        };
+        OutlookOutputBody: {
+            /** @description I have signed in lately enough */
+            fresh: boolean;
+            /** @description What must be done first */
+            hindrances: components["schemas"]["Hindrance"][];
+            name: string;
         };
         OverviewNews: {
             actorId: string;
@@ -4714,6 +4839,156 @@ export interface operations {
             };
         };
     };
+    "get-my-erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-my-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-for-my-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-my-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "resume-thread-mails": {
         parameters: {
             query?: never;
@@ -5476,6 +5751,70 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlookOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasePersonInputBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
