@@ -2,6 +2,8 @@ package document
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 
 	"gorm.io/gorm"
@@ -44,8 +46,11 @@ func (s *Service) ExportFiles(ctx context.Context, personID string, add func(nam
 
 func (s *Service) exportFile(ctx context.Context, f File, add func(name string, content io.Reader) error) error {
 	info, err := s.Blobs.Stat(ctx, f.ID)
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil
+	}
 	if err != nil {
-		return nil //nolint:nilerr // a file that is gone keeps nobody from the rest
+		return fmt.Errorf("open a file of a person: %w", err)
 	}
 	content := blob.NewReader(ctx, s.Blobs, info)
 	defer func() { _ = content.Close() }()

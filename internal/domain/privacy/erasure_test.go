@@ -16,6 +16,7 @@ import (
 	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/privacy"
 	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/id"
 )
@@ -174,7 +175,7 @@ func TestErasingHasToBeMeantAndPossible(t *testing.T) {
 		apptest.Scenario{Name: "is in the trail", As: "Anne", Method: http.MethodGet, Path: "/api/trail?kind=removed", Status: 200, Want: []string{"person.erased", "{karim}", "{jonas}"}},
 	)
 	err := a.DB().Write(t.Context(), func(ctx context.Context) error {
-		return a.DB().Tx(ctx).Exec("UPDATE account_session SET created_at = ? WHERE person_id = ?", time.Now().UTC().Add(-time.Hour), a.Fill["mette"]).Error
+		return a.DB().Tx(ctx).Exec("UPDATE account_session SET created_at = ? WHERE person_id = ?", clock.System{}.Now().Add(-time.Hour), a.Fill["mette"]).Error
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sluse/internal/app/apptest"
+	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/database"
 )
 
@@ -20,7 +21,7 @@ func TestWhoTakesPartInNothingIsToldAndThenErased(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ago := func(days int) time.Time { return time.Now().UTC().AddDate(0, 0, -days) }
+	ago := func(days int) time.Time { return clock.System{}.Now().AddDate(0, 0, -days) }
 	both := []string{a.Fill["karim"], a.Fill["mette"]}
 	change("UPDATE account_person SET created_at = ? WHERE id IN ?", ago(900), both)
 	change("UPDATE programme_seat SET starts = ?, ends = ? WHERE person_id IN ?", ago(890).Format("2006-01-02"), ago(760).Format("2006-01-02"), both)
@@ -31,7 +32,7 @@ func TestWhoTakesPartInNothingIsToldAndThenErased(t *testing.T) {
 	carry := func(code string, want int64) {
 		t.Helper()
 		rule := rules[code]
-		before := time.Now().UTC().Add(-rule.Keep)
+		before := clock.System{}.Now().Add(-rule.Keep)
 		for _, dry := range []bool{true, false} {
 			if n, err := rule.Forget(t.Context(), before, dry); err != nil || n != want {
 				t.Errorf("%s, dry %t: %d of %d, %v", code, dry, n, want, err)
@@ -49,7 +50,7 @@ func TestWhoTakesPartInNothingIsToldAndThenErased(t *testing.T) {
 	}
 	change("UPDATE privacy_notice SET sent_at = ?", ago(31))
 	change("INSERT INTO account_session (id, person_id, token_hash, device, browser, created_at, last_seen_at) VALUES ('s', ?, 'h', '', '', ?, ?)",
-		a.Fill["mette"], time.Now().UTC(), time.Now().UTC())
+		a.Fill["mette"], clock.System{}.Now(), clock.System{}.Now())
 	carry("people", 1)
 	a.Run(t, apptest.Scenario{Name: "who stayed away is gone", As: "Anne", Method: "GET", Path: "/api/people", Status: 200,
 		Want: []string{"{mette}"}, Unwanted: []string{"{karim}"}})

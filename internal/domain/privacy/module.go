@@ -17,6 +17,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
 	"sluse/internal/kernel/actor"
@@ -162,10 +163,10 @@ func AddTemplates(templates *mail.Templates) error {
 // New builds the feature and registers its jobs. Call it before jobs.Start.
 func New(needs Needs) *Module {
 	s := &Service{Needs: needs, store: store{needs.DB}, lately: lately{at: map[string]time.Time{}}}
-	s.rules = append(s.rules, needs.Rules...)
-	s.rules = append(s.rules, database.Rule{Code: "nights", Keep: needs.KeepTrail, Forget: s.store.forgetNights})
-	s.rules = append(s.rules, database.Rule{Code: "exports", Keep: exportLife, Forget: s.forgetExports})
-	s.rules = append(s.rules, s.idleRules()...)
+	s.rules = slices.Concat(needs.Rules, []database.Rule{
+		{Code: "nights", Keep: needs.KeepTrail, Forget: s.store.forgetNights},
+		{Code: "exports", Keep: exportLife, Forget: s.forgetExports},
+	}, s.idleRules())
 	s.exporters = append(append(s.exporters, needs.Exporters...), s)
 	jobs.Register(needs.Jobs, func(ctx context.Context, args exportJob) error { return s.makeExport(ctx, args.ExportID) })
 	jobs.Register(needs.Jobs, func(ctx context.Context, args discardJob) error { return s.discard(ctx, args.Keys) })

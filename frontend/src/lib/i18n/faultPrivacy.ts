@@ -1,5 +1,7 @@
-import { dictionary } from './dictionary';
-import { knowFaults, seconds, text, type Params, type Words } from './fault';
+import { dictionary, type Translation } from './dictionary';
+import { knowFaults, seconds, type Params, type Words } from './fault';
+
+const name = (p: Params) => String(p['programme'] ?? '');
 
 /** Words for faults of copies, erasure and the trail. Importing this file is enough. */
 const da = {
@@ -15,7 +17,7 @@ const da = {
 	'erasure.other_programmes':
 		'Personen har også været med i andre projekter eller er administrator. Bed en administrator om det.',
 	'erasure.sole_coordinator': ((p: Params) =>
-		`Projektet »${text(p, 'programme')}« har ingen anden koordinator. Udpeg en først.`) as Words,
+		`Projektet »${name(p)}« har ingen anden koordinator. Udpeg en først.`) as Words,
 	'erasure.last_administrator': 'Der er ingen anden administrator. Udpeg en først.',
 	'trail.ends_before_start': 'Slutdagen skal ligge efter startdagen.'
 };
@@ -36,9 +38,9 @@ knowFaults(
 			'erasure.other_programmes':
 				'The person has been in other projects too, or is an administrator. Ask an administrator.',
 			'erasure.sole_coordinator': (p: Params) =>
-				`The project »${text(p, 'programme')}« has no other coordinator. Appoint one first.`,
+				`The project »${name(p)}« has no other coordinator. Appoint one first.`,
 			'erasure.last_administrator': 'There is no other administrator. Appoint one first.',
 			'trail.ends_before_start': 'The last day must be after the first.'
-		}
+		} as unknown as Translation<Record<keyof typeof da, Words>>
 	)
 );

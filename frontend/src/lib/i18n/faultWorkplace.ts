@@ -1,5 +1,6 @@
 import { dictionary, type Translation } from './dictionary';
 import './faultPasskey';
+import './faultPrivacy';
 import { knowFaults, num, type Params, type Words } from './fault';
 
 /**
