@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"sluse/internal/app/apptest"
-	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/privacy"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
@@ -97,10 +96,8 @@ func until(t *testing.T, what string, done func() bool) {
 
 func say(t *testing.T, a *apptest.App, name, text string) string {
 	t.Helper()
-	post, _, err := a.Discussion().Post(a.Context(t, name), a.Fill["thread"], discussion.NewPost{ClientID: id.New(), Text: text})
-	if err != nil {
-		t.Fatal(err)
-	}
+	var post struct{ ID string }
+	a.As(t, name).Post("/api/threads/"+a.Fill["thread"]+"/posts", map[string]string{"clientId": id.New(), "text": text}).JSON(t, &post)
 	return post.ID
 }
 
