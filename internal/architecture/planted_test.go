@@ -212,10 +212,25 @@ var plantedDocuments = []planted{
 	}},
 }
 
+var plantedParsers = []planted{
+	{"a parser with its target", "parsers", map[string]string{
+		"internal/kernel/page/page.go":      "package page\n\nfunc Decode(string) {}\n",
+		"internal/kernel/page/page_test.go": "package page\n\nfunc FuzzDecode() {}\n",
+	}, nil},
+	{"parsers that nothing tries", "parsers", map[string]string{
+		"internal/kernel/page/page.go":   "package page\n\nfunc Decode(string) {}\n",
+		"internal/kernel/clock/other.go": "package other\n",
+		"internal/platform/x/x.go":       "package x\n\nfunc (r *reader) parseLine(string) {}\n",
+	}, []string{
+		"internal/kernel/page: has no FuzzDecode",
+		"internal/platform/x/x.go:3: no fuzz target is named for parseLine",
+	}},
+}
+
 // TestPlanted shows of each rule that it finds what is planted, and leaves alone what is in order.
 func TestPlanted(t *testing.T) {
 	bitten := map[string]bool{}
-	for _, scenario := range slices.Concat(plantedImports, plantedLibraries, plantedTables, plantedSizes, plantedPlaces, plantedDocuments) {
+	for _, scenario := range slices.Concat(plantedImports, plantedLibraries, plantedTables, plantedSizes, plantedPlaces, plantedDocuments, plantedParsers) {
 		t.Run(scenario.rule+"/"+scenario.name, func(t *testing.T) {
 			tree := fstest.MapFS{}
 			for path, text := range scenario.tree {

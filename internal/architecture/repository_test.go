@@ -16,6 +16,7 @@ var rules = map[string]func(fs.FS) ([]Violation, error){
 	"migrations":    Migrations,
 	"inline styles": InlineStyles,
 	"documents":     Documents,
+	"parsers":       Parsers,
 }
 
 // TestRepository holds the repository to every rule.

@@ -79,7 +79,7 @@ func (t Thread) ListTopic() string {
 
 // cleanTitle brings a title to one line and checks its length.
 func cleanTitle(title string) (string, []fault.Field) {
-	title = strings.Join(strings.FieldsFunc(title, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	title = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(title, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	switch length := utf8.RuneCountInString(title); {
 	case length == 0:
 		return "", []fault.Field{{Field: "title", Code: "thread.title_missing"}}

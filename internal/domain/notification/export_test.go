@@ -6,6 +6,11 @@ import (
 	"sluse/internal/platform/database"
 )
 
+// CutReply takes the token out of a reply address, for tests.
+func CutReply(address, domain string) (name, token string, ours bool) {
+	return cutReply(address, domain)
+}
+
 // Tell runs the job that mails about posts, for tests.
 func Tell(ctx context.Context, m *Module, postIDs ...string) error {
 	return m.tell(ctx, tellJob{Posts: postIDs})

@@ -95,7 +95,7 @@ func ParseAddress(a Address) (Address, error) {
 		}
 	}
 	ascii, err := idna.Lookup.ToASCII(domain)
-	if err != nil {
+	if err != nil || ascii == "" {
 		return Address{}, fmt.Errorf("%w: its domain cannot exist", ErrAddress)
 	}
 	return Address{Email: local + "@" + ascii, Name: strings.TrimSpace(a.Name)}, nil

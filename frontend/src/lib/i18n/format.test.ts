@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, compare, dayLine, due, list, longDate, longDateTime, time, week, years } from './format';
+import { ago, compare, dayLine, due, list, longDate, longDateTime, once, time, week, years } from './format';
 
 const now = '2026-11-19T09:52:00Z';
 
@@ -53,6 +53,11 @@ describe('dates in Danish habits', () => {
 			'Aabenraa',
 			'Åbenrå'
 		]);
+	});
+
+	it('says nothing twice', () => {
+		expect(once('. ', 'Projektkoordinator', 'projektkoordinator ')).toBe('Projektkoordinator');
+		expect(once(' · ', 'Leder', '', undefined, 'Partner')).toBe('Leder · Partner');
 	});
 
 	it('joins names and years', () => {

@@ -221,3 +221,16 @@ export function list(items: string[], lang: Locale = locale.current): string {
 	if (items.length < 2) return items[0] ?? '';
 	return `${items.slice(0, -1).join(', ')} ${lang === 'da' ? 'og' : 'and'} ${items[items.length - 1]}`;
 }
+
+/** Joins what there is, and says nothing twice: a title is often the name of the role. */
+export function once(separator: string, ...parts: (string | undefined)[]): string {
+	const said = new Set<string>();
+	return parts
+		.filter((part): part is string => {
+			const key = part?.trim().toLocaleLowerCase('da-DK') ?? '';
+			const fresh = key !== '' && !said.has(key);
+			said.add(key);
+			return fresh;
+		})
+		.join(separator);
+}
