@@ -13,8 +13,9 @@ import (
 )
 
 type commands struct {
-	Bench benchCommand `cmd:"" default:"withargs" help:"Measure, and print one table (the default)."`
-	Bare  bareCommand  `cmd:"" hidden:"" help:"The limits, as processes of their own."`
+	Bench   benchCommand   `cmd:"" default:"withargs" help:"Measure, and print one table (the default)."`
+	Torture tortureCommand `cmd:"" help:"Pull every plug there is, and look whether anything got lost."`
+	Bare    bareCommand    `cmd:"" hidden:"" help:"The limits, as processes of their own."`
 }
 
 func main() {

@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"sluse/internal/app"
+	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/config"
 )
 
@@ -26,7 +27,7 @@ func (serveCommand) Run(ctx context.Context, c *config.Config, k *kong.Context) 
 		return &config.Problem{Setting: "SLUSE_ADDR", What: "cannot be listened on (" + err.Error() + ")", Remedy: "free the port, or choose another"}
 	}
 	c.Listening(listener.Addr())
-	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()})
+	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger(), Clock: clock.Ahead(c.ClockAhead)})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

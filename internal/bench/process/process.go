@@ -97,6 +97,13 @@ func (s *Server) Stop() error {
 	return errors.Join(err, s.log.Close())
 }
 
+// Kill ends the server and its children at once, without a word.
+func (s *Server) Kill() error {
+	_ = syscall.Kill(-s.command.Process.Pid, syscall.SIGKILL)
+	_ = s.command.Wait() // it was killed
+	return s.log.Close()
+}
+
 // Use is what a tree of processes has used.
 type Use struct {
 	// CPU is the time on the processor since it began.

@@ -36,6 +36,13 @@ type System struct{}
 // Now implements Clock.
 func (System) Now() time.Time { return Instant(time.Now()) }
 
+// Ahead is the machine's clock as it would be if it were wrong by so much; behind,
+// where it is negative.
+type Ahead time.Duration
+
+// Now implements Clock.
+func (a Ahead) Now() time.Time { return Instant(time.Now().Add(time.Duration(a))) }
+
 // Manual is a clock that stands still until it is moved. It is safe for use by
 // several goroutines. The demo data and the tests are told by it.
 type Manual struct {

@@ -42,11 +42,12 @@ type Config struct {
 	Log            string        `env:"SLUSE_LOG" default:"text" help:"Form of the log: text or json."`
 	TrustedProxies string        `env:"SLUSE_TRUSTED_PROXIES" help:"Addresses or networks (CIDR) of reverse proxies whose X-Forwarded-For is believed, separated by commas."`
 	// The law asks for an end, not for a number; an archive's rules may ask for another.
-	KeepTrailMonths  int    `env:"SLUSE_KEEP_TRAIL_MONTHS" default:"24" help:"For how many months it is remembered who did what; from 3 to 120."`
-	KeepPeopleMonths int    `env:"SLUSE_KEEP_PEOPLE_MONTHS" default:"24" help:"After how many months without a seat somebody is told that they will be deleted, and a month later is; from 6 to 120, 0 for never."`
-	OIDC             OIDC   `embed:"" prefix:"oidc-"`
-	Unlimited        bool   `env:"SLUSE_UNLIMITED" hidden:"" help:"Put no bounds on how often anybody asks; for load tests only."`
-	Secret           string `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
+	KeepTrailMonths  int           `env:"SLUSE_KEEP_TRAIL_MONTHS" default:"24" help:"For how many months it is remembered who did what; from 3 to 120."`
+	KeepPeopleMonths int           `env:"SLUSE_KEEP_PEOPLE_MONTHS" default:"24" help:"After how many months without a seat somebody is told that they will be deleted, and a month later is; from 6 to 120, 0 for never."`
+	OIDC             OIDC          `embed:"" prefix:"oidc-"`
+	Unlimited        bool          `env:"SLUSE_UNLIMITED" hidden:"" help:"Put no bounds on how often anybody asks; for load tests only."`
+	ClockAhead       time.Duration `env:"SLUSE_CLOCK_AHEAD" hidden:"" help:"Let the clock of the program be wrong by so much; for tests only."`
+	Secret           string        `env:"SLUSE_SECRET" hidden:"" help:"Signing key of 64 hexadecimal digits, the same on every node; made in the data folder when empty."`
 }
 
 // Problem is a setting that cannot be used, said to the person who set it.

@@ -1,0 +1,278 @@
+package torture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
+	"github.com/nats-io/nats-server/v2/server"
+
+	"sluse/internal/bench/process"
+	"sluse/internal/bench/seed"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/config"
+)
+
+// installation is the nodes and everything that they need.
+type installation struct {
+	binary string
+	// disk holds the nodes' data and may be small; logs lie elsewhere.
+	disk, logs  string
+	settings    []string // environment of every node
+	databaseURL string
+	nodes       []*node
+	balancer    *balancer
+	office      *postOffice
+	nats        *natsPlace
+	smallDisk   bool
+	leftOut     []string
+	ends        []func() error
+}
+
+// node is one program at one address, with a folder of its own.
+type node struct {
+	address, folder string
+	server          *process.Server
+	starts          int
+}
+
+// secret is the signing key that all nodes share.
+var secret = strings.Repeat("5a", 32)
+
+// install fills an installation with people.
+func (r *run) install(ctx context.Context) (_ *installation, err error) {
+	place := &installation{binary: r.Binary, disk: filepath.Join(r.Folder, "disk"), logs: r.Folder}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, place.close())
+		}
+	}()
+	if err := os.MkdirAll(place.disk, 0o700); err != nil {
+		return nil, fmt.Errorf("make a disk: %w", err)
+	}
+	if r.DatabaseURL == "" {
+		place.smallDisk = place.limitDisk()
+	}
+	if place.balancer, err = newBalancer(ctx); err != nil {
+		return nil, err
+	}
+	place.ends = append(place.ends, func() error { place.balancer.close(); return nil })
+	if place.office, err = newPostOffice(ctx); err != nil {
+		return nil, err
+	}
+	place.ends = append(place.ends, func() error { place.office.shut(); return nil })
+	for n := range r.Nodes {
+		if err := place.addNode(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	if err := place.share(ctx, r.DatabaseURL); err != nil {
+		return nil, err
+	}
+	go place.balancer.serve()
+	filled := config.Config{
+		Addr: place.nodes[0].address, BaseURL: place.url(), DataDir: place.nodes[0].folder, DatabaseURL: place.databaseURL, SMTPURL: "log:", Secret: secret,
+	}
+	if err := filled.Check(); err != nil {
+		return nil, err
+	}
+	people := writers + readers + 1 + 6 // those who write, look, sleep, and are away
+	r.world, err = seed.Fill(ctx, filled, seed.Plan{Seminar: people, Crowd: people, History: 50, Threads: 2})
+	return place, err
+}
+
+func (p *installation) addNode(ctx context.Context, n int) error {
+	address, err := process.FreeAddress(ctx)
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(p.disk, fmt.Sprintf("node%d", n))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("make a node's folder: %w", err)
+	}
+	p.nodes = append(p.nodes, &node{address: address, folder: folder})
+	p.balancer.nodes = append(p.balancer.nodes, address)
+	return nil
+}
+
+// share prepares what the nodes have in common, and their settings.
+func (p *installation) share(ctx context.Context, databaseURL string) error {
+	p.settings = []string{
+		"SLUSE_BASE_URL=" + p.url(), "SLUSE_SECRET=" + secret, "SLUSE_MAIL_FROM=Sluse <sluse@sluse.example>",
+		"SLUSE_SMTP_URL=smtp://" + p.office.address + "?tls=off", "SLUSE_MAIL_DELAY=500ms",
+	}
+	if databaseURL == "" {
+		return nil
+	}
+	if err := p.ownSchema(ctx, databaseURL); err != nil {
+		return err
+	}
+	p.settings = append(p.settings, "SLUSE_DATABASE_URL="+p.databaseURL)
+	if len(p.nodes) == 1 {
+		return nil
+	}
+	backend := s3mem.New()
+	if err := backend.CreateBucket("sluse"); err != nil {
+		return fmt.Errorf("make a bucket: %w", err)
+	}
+	files := httptest.NewServer(gofakes3.New(backend, gofakes3.WithLogger(gofakes3.DiscardLog())).Server())
+	p.ends = append(p.ends, func() error { files.Close(); return nil })
+	p.nats = &natsPlace{port: server.RANDOM_PORT}
+	if err := p.nats.start(); err != nil {
+		return err
+	}
+	p.ends = append(p.ends, func() error { p.nats.stop(); return nil })
+	p.settings = append(p.settings,
+		"SLUSE_BLOB_URL="+strings.Replace(files.URL, "http://", "s3://key:secret@", 1)+"/sluse?insecure=1",
+		fmt.Sprintf("SLUSE_NATS_URL=nats://127.0.0.1:%d", p.nats.port))
+	return nil
+}
+
+// ownSchema gives the torture a schema that nobody else uses.
+func (p *installation) ownSchema(ctx context.Context, databaseURL string) error {
+	address, err := url.Parse(databaseURL)
+	if err != nil {
+		return errors.New("the address of PostgreSQL cannot be read") // it may hold a password
+	}
+	schema := "torture_" + strings.ReplaceAll(id.New(), "-", "")
+	if err := execute(ctx, databaseURL, "CREATE SCHEMA "+schema); err != nil {
+		return err
+	}
+	p.ends = append(p.ends, func() error {
+		return execute(context.WithoutCancel(ctx), databaseURL, "DROP SCHEMA "+schema+" CASCADE")
+	})
+	query := address.Query()
+	query.Set("search_path", schema)
+	address.RawQuery = query.Encode()
+	p.databaseURL = address.String()
+	return nil
+}
+
+func execute(ctx context.Context, databaseURL, statement string) error {
+	conn, err := pgx.Connect(ctx, databaseURL)
+	if err != nil {
+		return fmt.Errorf("reach PostgreSQL: %w", err)
+	}
+	_, err = conn.Exec(ctx, statement)
+	return errors.Join(err, conn.Close(ctx))
+}
+
+func (p *installation) url() string { return p.balancer.url() }
+
+func (p *installation) kind() string {
+	if p.databaseURL != "" {
+		return "PostgreSQL"
+	}
+	return "SQLite"
+}
+
+// start starts a node, with its clock so much ahead.
+func (p *installation) start(ctx context.Context, n *node, ahead time.Duration) error {
+	n.starts++
+	environment := append([]string{
+		"SLUSE_ADDR=" + n.address, "SLUSE_DATA_DIR=" + n.folder, "SLUSE_CLOCK_AHEAD=" + ahead.String(),
+	}, p.settings...)
+	log := filepath.Join(p.logs, fmt.Sprintf("%s.%d.log", filepath.Base(n.folder), n.starts))
+	var err error
+	n.server, err = process.Start(ctx, "http://"+n.address, "/healthz", log, environment, p.binary, "serve")
+	return err
+}
+
+func (p *installation) startAll(ctx context.Context) error {
+	// All at once: they migrate, each in its turn.
+	failed := make(chan error, len(p.nodes))
+	for _, n := range p.nodes {
+		go func() { failed <- p.start(ctx, n, 0) }()
+	}
+	var err error
+	for range p.nodes {
+		err = errors.Join(err, <-failed)
+	}
+	return err
+}
+
+// mend makes everything whole again.
+func (p *installation) mend(ctx context.Context) error {
+	for _, n := range p.nodes {
+		if n.server == nil {
+			if err := p.start(ctx, n, 0); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *installation) stopAll() error {
+	var err error
+	for _, n := range p.nodes {
+		if n.server != nil {
+			err = errors.Join(err, n.server.Stop())
+			n.server = nil
+		}
+	}
+	return err
+}
+
+// memory is what the nodes hold together, in KiB.
+func (p *installation) memory() (int64, error) {
+	var total int64
+	for _, n := range p.nodes {
+		use, err := n.server.Use()
+		if err != nil {
+			return 0, err
+		}
+		total += use.RSS
+	}
+	return total, nil
+}
+
+func (p *installation) close() error {
+	err := p.stopAll()
+	for n := len(p.ends) - 1; n >= 0; n-- {
+		err = errors.Join(err, p.ends[n]())
+	}
+	return err
+}
+
+// natsPlace is a NATS server that comes back at the same place.
+type natsPlace struct {
+	port   int
+	server *server.Server
+}
+
+func (p *natsPlace) start() error {
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: p.port, NoSigs: true, NoLog: true})
+	if err != nil {
+		return fmt.Errorf("make a NATS server: %w", err)
+	}
+	go s.Start()
+	if !s.ReadyForConnections(10 * time.Second) {
+		return errors.New("NATS does not start")
+	}
+	if p.port == server.RANDOM_PORT {
+		address, err := url.Parse(s.ClientURL())
+		if err != nil {
+			return fmt.Errorf("find NATS: %w", err)
+		}
+		if _, err := fmt.Sscan(address.Port(), &p.port); err != nil {
+			return fmt.Errorf("find NATS: %w", err)
+		}
+	}
+	p.server = s
+	return nil
+}
+
+func (p *natsPlace) stop() {
+	p.server.Shutdown()
+	p.server.WaitForShutdown()
+}

@@ -1,0 +1,274 @@
+package torture
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"sluse/internal/bench/client"
+	"sluse/internal/bench/texts"
+	"sluse/internal/kernel/id"
+	"sluse/internal/platform/live"
+)
+
+// client is one of the people, who reach any node through the balancer.
+func (r *run) client(who int) *client.Client {
+	return &client.Client{URL: r.place.url(), Token: r.world.People[who].Token, HTTP: client.NewHTTP(8)}
+}
+
+// tryAgainAfter is a person's patience after a request that did not get through.
+const tryAgainAfter = 50 * time.Millisecond
+
+// writer writes post after post. Each is tried until it is acknowledged, with the
+// id that it was first sent with.
+type writer struct {
+	*run
+	client *client.Client
+	number int
+
+	mu           sync.Mutex
+	acknowledged []string // ids of posts
+}
+
+func (w *writer) list() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.acknowledged
+}
+
+// write begins no post once writing has ended, and gives up only with giveUp.
+func (w *writer) write(writing, giveUp context.Context) {
+	for n := 0; pause(writing, postEvery); n++ {
+		text := fmt.Sprintf("%s (skriver %d, nr. %d)", texts.Numbered(n), w.number, n)
+		if n%mentionEvery == 0 {
+			text += " " + w.mention(n)
+		}
+		w.post(giveUp, text)
+	}
+}
+
+// mentionEvery: so often somebody is named who is not there, and is told by mail.
+const mentionEvery = 25
+
+// mention names one of those who never look.
+func (w *writer) mention(n int) string {
+	first := writers + readers + 1
+	away := first + (n/mentionEvery+w.number)%(len(w.world.People)-first)
+	return fmt.Sprintf("@[Person %d Prøve](person:%s)", away, w.world.People[away].ID)
+}
+
+func (w *writer) post(ctx context.Context, text string) {
+	clientID := id.New()
+	for ctx.Err() == nil {
+		made, err := w.client.Post(ctx, w.world.Fresh, clientID, text)
+		if err == nil {
+			w.mu.Lock()
+			w.acknowledged = append(w.acknowledged, made.ID)
+			w.mu.Unlock()
+			return
+		}
+		w.judge(err)
+		pause(ctx, tryAgainAfter)
+	}
+}
+
+// judge looks at a refusal. What passes is said so: anything else is a fault of the
+// server's, for everybody here may do what they ask for.
+func (r *run) judge(err error) {
+	var refused *client.Refused
+	if !errors.As(err, &refused) {
+		return // the connection: somebody pulled the plug
+	}
+	r.verdict.refused(refused.Status)
+	var problem struct{ Code, RequestID string }
+	passes := refused.Status == http.StatusServiceUnavailable || refused.Status == http.StatusTooManyRequests
+	if !passes || json.Unmarshal([]byte(refused.Body), &problem) != nil || problem.Code == "" || problem.RequestID == "" {
+		r.verdict.add("answered %d: %.300s", refused.Status, refused.Body)
+	}
+}
+
+// reader looks on, live, and comes back whenever the connection ends.
+type reader struct {
+	*run
+	client *client.Client
+	name   string
+
+	mu      sync.Mutex
+	posts   []string
+	known   map[string]bool
+	returns int
+	resets  int
+}
+
+func (l *reader) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.posts)
+}
+
+func (l *reader) look(ctx context.Context) {
+	l.known = map[string]bool{}
+	last := int64(0)
+	for ctx.Err() == nil {
+		if err := l.lookOnce(ctx, &last); err != nil {
+			l.verdict.add("%s: %v", l.name, err)
+		}
+		l.returns++
+		pause(ctx, tryAgainAfter)
+	}
+}
+
+// lookOnce follows the thread over one connection. Its error is a broken promise,
+// never a lost connection.
+func (l *reader) lookOnce(ctx context.Context, last *int64) error {
+	socket, err := l.client.Open(ctx)
+	if err != nil {
+		return nil //nolint:nilerr // it comes back
+	}
+	defer socket.Close()
+	defer context.AfterFunc(ctx, socket.Close)()
+	topic := "thread:" + l.world.Fresh
+	if socket.Send(live.ClientFrame{Type: "subscribe", Topic: topic, After: *last}) != nil {
+		return nil
+	}
+	for {
+		frame, err := socket.Next()
+		switch {
+		case err != nil:
+			return nil //nolint:nilerr // it comes back
+		case frame.Topic != topic:
+		case frame.Type == "denied":
+			return errors.New("was denied the thread")
+		case frame.Type == "reset":
+			if !l.reload(ctx) {
+				return nil // it asks again for the same
+			}
+			*last = frame.Seq
+		case frame.Type != "event" || frame.Seq <= *last:
+		case frame.Seq != *last+1:
+			return nil // a hole: it comes back and asks
+		default:
+			*last = frame.Seq
+			if err := l.take(frame); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (l *reader) take(frame live.ServerFrame) error {
+	if frame.Verb != "post.created" {
+		return nil
+	}
+	var event struct {
+		Post struct{ ID string }
+	}
+	if err := json.Unmarshal(frame.Data, &event); err != nil || event.Post.ID == "" {
+		return fmt.Errorf("event %d cannot be read: %w", frame.Seq, err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.known[event.Post.ID] {
+		// After loading anew, what was on its way may come once more.
+		return nil
+	}
+	l.known[event.Post.ID] = true
+	l.posts = append(l.posts, event.Post.ID)
+	return nil
+}
+
+// reload reads the whole thread, as a page does that was away for too long.
+func (l *reader) reload(ctx context.Context) bool {
+	all, err := readThread(ctx, l.client, l.world.Fresh)
+	if err != nil {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.resets++
+	l.posts, l.known = all, map[string]bool{}
+	for _, postID := range all {
+		l.known[postID] = true
+	}
+	return true
+}
+
+// readThread returns the ids of a thread's posts, oldest first.
+func readThread(ctx context.Context, c *client.Client, thread string) ([]string, error) {
+	var all []string
+	path := "/api/threads/" + thread + "/posts?limit=100"
+	for next := path; next != ""; {
+		var page struct {
+			Items []struct {
+				ID  string
+				Seq int64
+			}
+			Older bool
+		}
+		if err := c.Do(ctx, http.MethodGet, next, nil, &page); err != nil {
+			return nil, err
+		}
+		ids := make([]string, 0, len(page.Items)+len(all))
+		for _, post := range page.Items {
+			ids = append(ids, post.ID)
+		}
+		all = append(ids, all...)
+		next = ""
+		if page.Older && len(page.Items) > 0 {
+			next = fmt.Sprintf("%s&before=%d", path, page.Items[0].Seq)
+		}
+	}
+	return all, nil
+}
+
+// sleeper opens the thread and never reads: nobody else may feel it.
+type sleeper struct{ client *client.Client }
+
+func (s *sleeper) sleep(ctx context.Context, topic string) {
+	for ctx.Err() == nil {
+		if socket, err := s.client.Open(ctx); err == nil {
+			_ = socket.Send(live.ClientFrame{Type: "subscribe", Topic: topic})
+			pause(ctx, time.Minute)
+			socket.Close()
+		}
+		pause(ctx, time.Second)
+	}
+}
+
+// verdict gathers what was wrong.
+type verdict struct {
+	mu       sync.Mutex
+	wrong    []string
+	refusals map[int]int
+}
+
+// mostWrong is how much is told: the rest is more of the same.
+const mostWrong = 30
+
+func (v *verdict) add(format string, args ...any) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.wrong) < mostWrong {
+		v.wrong = append(v.wrong, fmt.Sprintf(format, args...))
+	}
+}
+
+func (v *verdict) refused(status int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.refusals == nil {
+		v.refusals = map[int]int{}
+	}
+	v.refusals[status]++
+}
+
+func (v *verdict) list() string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return strings.Join(v.wrong, "\n")
+}

@@ -1,0 +1,216 @@
+// Package torture does to a running Sluse what machines and networks do, while
+// people write and look on, and then asks whether anything that was acknowledged
+// got lost, came twice, or came in another order.
+//
+// People reach the nodes through a balancer of this process, which cuts, stalls
+// and spreads their connections; the nodes are killed, restarted with another
+// clock, and robbed of their disk, their database, their mail server and of NATS.
+// A seed decides what happens in which order; when exactly is the machine's affair.
+package torture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"sluse/internal/bench/seed"
+)
+
+// Options say what to torture, for how long, and how.
+type Options struct {
+	// Binary is the program.
+	Binary string
+	// Folder holds data and logs.
+	Folder string
+	// DatabaseURL is a PostgreSQL that may be given a schema; empty tortures SQLite.
+	DatabaseURL string
+	// Nodes is how many programs share the work; more than one needs PostgreSQL.
+	Nodes int
+	// For is how long there is trouble; settling and checking come after.
+	For time.Duration
+	// Seed decides what happens.
+	Seed uint64
+	// Words takes what is going on.
+	Words io.Writer
+}
+
+const (
+	writers = 6
+	readers = 5
+	// postEvery is a writer's pause; all together stay within what a session may ask.
+	postEvery = 100 * time.Millisecond
+	// settleWithin bounds how long it takes until all is calm again.
+	settleWithin = 90 * time.Second
+)
+
+// run is one torture.
+type run struct {
+	Options
+	place    *installation
+	world    seed.World
+	writers  []*writer
+	readers  []*reader
+	sleeper  *sleeper
+	troubles map[string]int
+	mails    map[string]int
+	verdict  verdict
+}
+
+// Run tortures and returns what was found; the error is of the torture itself.
+func Run(ctx context.Context, options Options) (report Report, err error) {
+	r := &run{Options: options, troubles: map[string]int{}}
+	if r.place, err = r.install(ctx); err != nil {
+		return Report{}, err
+	}
+	defer func() { err = errors.Join(err, r.place.close()) }()
+	if err := r.place.startAll(ctx); err != nil {
+		return Report{}, err
+	}
+	r.say("%d node(s) on %s, seed %d, %s of trouble", r.Nodes, r.place.kind(), r.Seed, r.For)
+	writing, stopWriting := context.WithCancel(ctx)
+	defer stopWriting()
+	reading, stopReading := context.WithCancel(ctx)
+	defer stopReading()
+	var people, lookers sync.WaitGroup
+	r.sendPeople(writing, reading, &people, &lookers)
+	before, err := r.warm(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	trouble, calm := context.WithTimeout(ctx, r.For)
+	err = r.disturb(trouble)
+	calm()
+	if err != nil {
+		return Report{}, err
+	}
+	if err := r.place.mend(ctx); err != nil {
+		return Report{}, err
+	}
+	stopWriting()
+	people.Wait()
+	r.settle(ctx)
+	r.checkMemory(ctx, before)
+	r.checkPosts(ctx)
+	if err := r.checkHandled(ctx); err != nil {
+		return Report{}, err
+	}
+	stopReading()
+	lookers.Wait()
+	if err := r.place.stopAll(); err != nil {
+		return Report{}, err
+	}
+	if err := r.checkKept(ctx); err != nil {
+		return Report{}, err
+	}
+	return r.report(), nil
+}
+
+// sendPeople lets everybody begin. Writers that are told to stop still see their
+// last post through: it must be acknowledged, whatever it takes.
+func (r *run) sendPeople(writing, reading context.Context, people, lookers *sync.WaitGroup) {
+	for n := range writers {
+		w := &writer{run: r, client: r.client(n), number: n}
+		r.writers = append(r.writers, w)
+		people.Go(func() { w.write(writing, reading) })
+	}
+	for n := range readers {
+		looker := &reader{run: r, client: r.client(writers + n), name: fmt.Sprintf("reader %d", n)}
+		r.readers = append(r.readers, looker)
+		lookers.Go(func() { looker.look(reading) })
+	}
+	r.sleeper = &sleeper{client: r.client(writers + readers)}
+	lookers.Go(func() { r.sleeper.sleep(reading, "thread:"+r.world.Fresh) })
+}
+
+// warm waits until work is under way and returns the memory that it takes, in KiB.
+func (r *run) warm(ctx context.Context) (int64, error) {
+	if !r.until(ctx, func() bool { return r.acknowledged() >= 20*writers }) {
+		return 0, fmt.Errorf("nobody gets anything written: %v", r.verdict.list())
+	}
+	return r.place.memory()
+}
+
+// disturb makes trouble until ctx ends, one after the other, with a breath between.
+func (r *run) disturb(ctx context.Context) error {
+	chance := rand.New(rand.NewPCG(r.Seed, 0)) //nolint:gosec // what happens shall be the same again
+	possible := r.place.troubles()
+	for {
+		round := chance.Perm(len(possible))
+		for _, n := range round {
+			t := possible[n]
+			breath := 200*time.Millisecond + time.Duration(chance.Int64N(int64(1500*time.Millisecond)))
+			lasting := 500*time.Millisecond + time.Duration(chance.Int64N(int64(3*time.Second)))
+			node := chance.IntN(r.Nodes)
+			if !pause(ctx, breath) {
+				return nil
+			}
+			r.say("%s", t.name)
+			// What was begun is brought to its end, or nothing would work afterwards.
+			if err := t.make(context.WithoutCancel(ctx), node, lasting); err != nil {
+				return fmt.Errorf("%s: %w", t.name, err)
+			}
+			r.troubles[t.name]++
+		}
+	}
+}
+
+// settle waits until every reader has seen every acknowledged post.
+func (r *run) settle(ctx context.Context) {
+	goal := r.acknowledged()
+	all := r.until(ctx, func() bool {
+		for _, looker := range r.readers {
+			if looker.count() < goal {
+				return false
+			}
+		}
+		return true
+	})
+	if all {
+		return
+	}
+	for _, looker := range r.readers {
+		if n := looker.count(); n < goal {
+			r.verdict.add("%s saw %d of %d posts", looker.name, n, goal)
+		}
+	}
+}
+
+func (r *run) acknowledged() int {
+	total := 0
+	for _, w := range r.writers {
+		total += len(w.list())
+	}
+	return total
+}
+
+// until waits for a condition and reports whether it came about.
+func (r *run) until(ctx context.Context, holds func() bool) bool {
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	for !holds() {
+		if !pause(ctx, 50*time.Millisecond) {
+			return false
+		}
+	}
+	return true
+}
+
+// pause waits, and reports whether ctx still goes on.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+func (r *run) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(r.Words, time.Now().Format("15:04:05 ")+format+"\n", args...)
+}
