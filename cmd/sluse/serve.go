@@ -10,7 +10,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"sluse/internal/app"
-	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/config"
 )
 
@@ -27,7 +26,7 @@ func (serveCommand) Run(ctx context.Context, c *config.Config, k *kong.Context) 
 		return &config.Problem{Setting: "SLUSE_ADDR", What: "cannot be listened on (" + err.Error() + ")", Remedy: "free the port, or choose another"}
 	}
 	c.Listening(listener.Addr())
-	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger(), Clock: clock.Ahead(c.ClockAhead)})
+	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

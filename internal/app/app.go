@@ -96,7 +96,7 @@ func Open(ctx context.Context, options Options) (*App, error) {
 func openPlatform(ctx context.Context, options Options) (*App, error) {
 	a := &App{config: options.Config, version: options.Version, clock: options.Clock, log: options.Log, rates: options.Rates}
 	if a.clock == nil {
-		a.clock = clock.System{}
+		a.clock = clock.Ahead(a.config.ClockAhead)
 	}
 	if a.log == nil {
 		a.log = slog.Default()

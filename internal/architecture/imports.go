@@ -39,7 +39,7 @@ var confined = []struct {
 	{"github.com/riverqueue/", []string{"internal/platform/jobs", "internal/platform/database"}},
 	{"github.com/pressly/goose/", []string{"internal/platform/database"}},
 	{"github.com/gorilla/websocket", []string{"internal/platform/live", "internal/bench", "internal/app/apptest"}},
-	{"github.com/nats-io/", []string{"internal/platform/live", "internal/app"}},
+	{"github.com/nats-io/", []string{"internal/platform/live", "internal/app", "internal/bench"}},
 	{"github.com/go-mail/mail/", []string{"internal/platform/mail"}},
 	{"github.com/yuin/goldmark", []string{"internal/platform/richtext"}},
 	{"github.com/microcosm-cc/bluemonday", []string{"internal/platform/richtext"}},
