@@ -22,7 +22,8 @@ type postOffice struct {
 
 func newPostOffice(ctx context.Context) (*postOffice, error) {
 	p := &postOffice{address: "127.0.0.1:0", taken: map[string]int{}}
-	return p, p.open(ctx)
+	err := p.open(ctx)
+	return p, err
 }
 
 // open begins to take mails, always at the same place.

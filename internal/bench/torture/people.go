@@ -128,7 +128,7 @@ func (l *reader) look(ctx context.Context) {
 func (l *reader) lookOnce(ctx context.Context, last *int64) error {
 	socket, err := l.client.Open(ctx)
 	if err != nil {
-		return nil //nolint:nilerr // it comes back
+		return nil
 	}
 	defer socket.Close()
 	defer context.AfterFunc(ctx, socket.Close)()
@@ -140,7 +140,7 @@ func (l *reader) lookOnce(ctx context.Context, last *int64) error {
 		frame, err := socket.Next()
 		switch {
 		case err != nil:
-			return nil //nolint:nilerr // it comes back
+			return nil
 		case frame.Topic != topic:
 		case frame.Type == "denied":
 			return errors.New("was denied the thread")

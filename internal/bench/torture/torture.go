@@ -136,7 +136,7 @@ func (r *run) warm(ctx context.Context) (int64, error) {
 
 // disturb makes trouble until ctx ends, one after the other, with a breath between.
 func (r *run) disturb(ctx context.Context) error {
-	chance := rand.New(rand.NewPCG(r.Seed, 0)) //nolint:gosec // what happens shall be the same again
+	chance := rand.New(rand.NewPCG(r.Seed, 0))
 	possible := r.place.troubles()
 	for {
 		round := chance.Perm(len(possible))
