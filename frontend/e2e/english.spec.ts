@@ -38,6 +38,7 @@ test.describe('in English', { tag: '@english' }, () => {
 			'/inbox',
 			'/settings/profile',
 			'/settings/mail',
+			'/settings/data',
 			'/settings/devices'
 		])
 			await inEnglish(page, path);

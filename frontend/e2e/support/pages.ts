@@ -260,5 +260,14 @@ export const looks: Look[] = [
 	{ name: 'inbox', as: 'reference', path: '/inbox', heading: /Nyt til dig/ },
 	{ name: 'inbox-unread', as: 'reference', path: '/inbox?show=unread', heading: /Nyt til dig/ },
 	{ name: 'mails', as: 'reference', path: '/settings/mail', heading: /Mails/ },
-	{ name: 'devices', as: 'reference', path: '/settings/devices', heading: /Dine enheder/ }
+	{ name: 'devices', as: 'reference', path: '/settings/devices', heading: /Dine enheder/ },
+	{ name: 'data', as: 'reference', path: '/settings/data', heading: /Dine data/ },
+	{ name: 'trail', as: 'administrator', path: '/admin/trail', heading: /Hvem gjorde hvad/ },
+	{ name: 'retention', as: 'administrator', path: '/admin/retention', heading: /Hvad slettes hvornår/ },
+	{
+		name: 'programme-privacy',
+		as: 'coordinator',
+		path: `/p/${slug}/admin/privacy`,
+		heading: /Persondata/
+	}
 ];

@@ -49,7 +49,8 @@ const da: Texts = {
 			{
 				title: 'Hvad vi gemmer',
 				text: [
-					'Dit navn, din titel, din e-mail, den organisation du kommer fra, din plads i et projekt, det du skriver, og hvornår du sidst har læst en drøftelse. Det bruges til, at I kan arbejde sammen, og til intet andet.',
+					'Dit navn, din titel, din e-mail, den organisation du kommer fra, dine pladser i projekter, det du skriver, de filer du lægger op, hvad du har læst, dine valg af mails, og hvor du er logget ind. Det bruges til, at I kan arbejde sammen, og til intet andet.',
+					'Er du inviteret, gemmer vi det navn og den e-mail, du er inviteret med. Siger ingen ja, slettes det 30 dage efter, at linket er udløbet.',
 					'Kladder og indlæg, der ikke er sendt, ligger kun i din egen browser. De slettes, når du logger ud.'
 				]
 			},
@@ -57,6 +58,19 @@ const da: Texts = {
 				title: 'Aldrig om et barn',
 				text: [
 					'Sluse handler om praksis, ikke om sager. Der må ikke stå noget, der kan føre til et barn eller en familie. Tekster bliver undersøgt for CPR-numre, mens du skriver, og et indlæg med et CPR-nummer kan ikke sendes.'
+				]
+			},
+			{
+				title: 'Hvem kan se, hvad du har gjort?',
+				text: [
+					'Det gemmes, hvem der har logget ind, skrevet, rettet, slettet og hentet noget, og hvem der har set lister med personer, invitationer og dokumenter, der ikke er offentlige. Projektets koordinatorer kan se det, der er sket i projektet. Administratorer kan se det, der ikke hører til et projekt.'
+				]
+			},
+			{
+				title: 'Hvor længe',
+				text: [
+					'Hver nat slettes det, der ikke længere er brug for: forsøg på at logge ind efter et døgn, log ind efter 14 dage uden brug, »Nyt til dig« efter 120 dage, oplysninger om sendte mails efter 30 dage og filer, der ikke blev brugt, efter et døgn. Hvem der gjorde hvad, gemmes i 24 måneder, hvis ikke din installation har valgt et andet tal.',
+					'Har du ikke haft en plads i et projekt i 24 måneder, får du en mail og bliver slettet 30 dage efter, hvis du ikke logger ind. Sikkerhedskopier ligger, så længe den, der driver Sluse, har bestemt.'
 				]
 			},
 			{
@@ -68,7 +82,8 @@ const da: Texts = {
 			{
 				title: 'Dine rettigheder',
 				text: [
-					'Du kan se og rette dit navn og din titel på din profil, rette og slette det, du har skrevet, og se, hvor du er logget ind. Vil du have indsigt eller slettes helt, så skriv til os. Du kan klage til Datatilsynet.'
+					'Du kan se og rette dit navn og din titel på din profil, rette og slette det, du har skrevet, og se, hvor du er logget ind. Under »Dine data« i indstillingerne kan du hente en kopi af alt, hvad vi ved om dig, og blive slettet med det samme. Det, du har skrevet, bliver stående som skrevet af »Tidligere medlem«, med den organisation du kom fra.',
+					'Kan du ikke logge ind, så skriv til os eller din koordinator, der kan gøre det for dig. Du kan klage til Datatilsynet.'
 				]
 			}
 		]
@@ -140,7 +155,8 @@ const en: Texts = {
 			{
 				title: 'What we keep',
 				text: [
-					'Your name, title, e-mail, the organisation you come from, your seat in a project, what you write, and when you last read a discussion. It is used for your work together and for nothing else.',
+					'Your name, title, e-mail, the organisation you come from, your seats in projects, what you write, the files that you send in, what you have read, your choices of mails, and where you are signed in. It is used for your work together and for nothing else.',
+					'If you are invited, we keep the name and e-mail that you were invited with. If nobody accepts, it is deleted 30 days after the link expired.',
 					'Drafts and posts that are not sent lie only in your own browser. They are deleted when you sign out.'
 				]
 			},
@@ -148,6 +164,19 @@ const en: Texts = {
 				title: 'Never about a child',
 				text: [
 					'Sluse is about practice, not cases. Nothing that could lead to a child or a family may stand here. Texts are looked through for CPR numbers while you write, and a post with one cannot be sent.'
+				]
+			},
+			{
+				title: 'Who can see what you did?',
+				text: [
+					'It is kept who signed in, wrote, changed, deleted and took out something, and who looked at lists of people, invitations and documents that are not public. The project’s coordinators see what happened in the project. Administrators see what belongs to no project.'
+				]
+			},
+			{
+				title: 'For how long',
+				text: [
+					'Every night what is no longer needed is deleted: tries to sign in after a day, sign-ins after 14 days without use, »News for you« after 120 days, what is known of sent mails after 30 days, and files that were not used after a day. Who did what is kept for 24 months, unless your installation has chosen another number.',
+					'If you have had no seat in a project for 24 months you get a mail, and are deleted 30 days later if you do not sign in. Backups are kept for as long as whoever runs Sluse has decided.'
 				]
 			},
 			{
@@ -159,7 +188,8 @@ const en: Texts = {
 			{
 				title: 'Your rights',
 				text: [
-					'You can see and correct your name and title on your profile, edit and delete what you wrote, and see where you are signed in. To see all we have or be deleted, write to us. You can complain to the Danish Data Protection Agency.'
+					'You can see and correct your name and title on your profile, edit and delete what you wrote, and see where you are signed in. Under »Your data« in the settings you can download a copy of all that we know about you, and be deleted at once. What you wrote stays, as written by »Former member«, with the organisation that you came from.',
+					'If you cannot sign in, write to us or to your coordinator, who can do it for you. You can complain to the Danish Data Protection Agency.'
 				]
 			}
 		]

@@ -1,0 +1,221 @@
+import { dictionary, plural } from './dictionary';
+
+const da = {
+	dataTitle: 'Dine data',
+	dataLead: 'Her kan du få en kopi af alt, hvad Sluse ved om dig, og få dig selv slettet.',
+	aboutPrivacy: 'Læs, hvad vi gemmer, og hvor længe',
+	copyTitle: 'Få en kopi',
+	copyText:
+		'Kopien er en zip-fil med en side, du kan læse, regneark, data til andre programmer og de filer, du har lagt op. Den kan hentes i syv dage, og kun af dig.',
+	askCopy: 'Lav en kopi',
+	asked: 'Kopien er i gang. Du får en mail, når den er klar.',
+	building: 'Kopien bliver lavet',
+	step: (done: number, total: number) => `${done} af ${total} trin`,
+	ready: (size: string) => `Klar, ${size}`,
+	madeAt: (when: string) => `Bestilt ${when}`,
+	until: (when: string) => `Kan hentes til ${when}`,
+	failed: 'Det lykkedes ikke. Bed om en ny kopi.',
+	expired: 'Slettet igen',
+	download: 'Hent kopien',
+	copies: 'Dine kopier',
+	eraseTitle: 'Bliv slettet',
+	eraseText:
+		'Så slettes dit navn, din e-mail, din titel, dine pladser, dine enheder og adgangsnøgler og dine valg. Det, du har skrevet, og de dokumenter, du har delt, bliver stående som skrevet af »Tidligere medlem«.',
+	eraseFinal: 'Det sker med det samme og kan ikke fortrydes.',
+	eraseMe: 'Slet mig',
+	eraseDialog: 'Vil du slettes?',
+	eraseOther: (name: string) => `Slet ${name}?`,
+	eraseOtherText:
+		'Gør det kun, når personen selv har bedt om det. Navn, e-mail, pladser og adgang slettes. Det, personen har skrevet, bliver stående som skrevet af »Tidligere medlem«.',
+	word: 'Skriv SLET for at bekræfte',
+	erase: 'Slet for altid',
+	cancel: 'Fortryd',
+	erased: (name: string) => `${name} er slettet`,
+	gone: 'Du er slettet. Tak for din hjælp.',
+	signInAgain: 'Log ind igen for at blive slettet',
+	signInAgainText:
+		'Det er mere end et kvarter siden, du loggede ind. Log ud og ind igen, så vi ved, at det er dig.',
+	firstThis: 'Det skal ordnes først',
+	hindrances: {
+		sole_coordinator: (programme: string) =>
+			`Projektet »${programme}« har ingen anden koordinator. Udpeg en.`,
+		last_administrator: (_programme: string) => 'Der er ingen anden administrator. Udpeg en.'
+	} as Record<string, (programme: string) => string>,
+	eraseShort: 'Slet',
+	eraseFor: (name: string) => `Slet ${name}`,
+	requestTitle: 'Slet en person, der har bedt om det',
+	requestText:
+		'Du kan slette den, der kun har været med i dine projekter. Er der andre, så bed en administrator.',
+	choosePerson: 'Person',
+	chooseFirst: 'Vælg en person',
+	goOn: 'Slet personen',
+
+	trailTitle: 'Hvem gjorde hvad?',
+	trailTab: 'Hændelser',
+	privacyTab: 'Persondata',
+	trailLead:
+		'Log ind, roller, sletning og udtræk på hele installationen. Projekternes indhold ses kun af deres koordinatorer.',
+	programmeTrailLead:
+		'Hvem har skrevet, rettet, set eller hentet noget i projektet. Det gemmes i to år, hvis ikke andet er bestemt.',
+	who: 'Hvem',
+	everybody: 'Alle',
+	kind: 'Hvad',
+	everything: 'Alt',
+	kinds: {
+		seen: 'Set',
+		exported: 'Hentet ud',
+		changed: 'Rettet',
+		wrote: 'Skrevet',
+		members: 'Medlemmer og roller',
+		signin: 'Log ind',
+		removed: 'Slettet'
+	} as Record<string, string>,
+	from: 'Fra',
+	to: 'Til og med',
+	takeOut: 'Hent som regneark',
+	events: 'Hændelser, den nyeste først',
+	more: 'Vis flere',
+	itself: 'Sluse selv',
+	nothing: 'Ingen hændelser',
+	nothingText: 'Prøv en anden person, en anden slags eller et længere tidsrum.',
+
+	retentionTitle: 'Hvad slettes hvornår?',
+	retentionTab: 'Sletning',
+	retentionLead: 'Reglerne udføres af sig selv hver nat. Her ser du, hvad der ville gå nu.',
+	nextNight: (when: string) => `Næste gang: ${when}`,
+	rule: 'Regel',
+	keeps: 'Gemmes',
+	tonight: 'Går i nat',
+	lastNight: 'Sidst slettet',
+	days: (days: number) =>
+		days >= 360 ? `${Math.round(days / 30.4)} måneder` : `${days} ${plural(days, 'dag', 'dage')}`,
+	ruleFailed: 'Mislykkedes sidst. Se serverens log.',
+	nights: 'De seneste nætter',
+	noNights: 'Reglerne er ikke udført endnu.',
+	removedCount: (count: string) => `${count} slettet`,
+	rules: {
+		sign_ins: 'Forsøg på at logge ind',
+		sessions: 'Log ind, der ikke er brugt',
+		invitations_unused: 'Invitationer, ingen sagde ja til (efter linket er udløbet)',
+		reservations: 'Pladser holdt fri til inviterede, der ikke kom',
+		inbox: '»Nyt til dig« og samlemails',
+		mails: 'Mails i udbakken, efter de er sendt eller opgivet',
+		files_loose: 'Filer, der ikke blev brugt til noget',
+		files_orphaned: 'Rester af filer, der er slettet',
+		trail: 'Hvem der gjorde hvad',
+		nights: 'Loggen over sletninger',
+		exports: 'Kopier af egne data',
+		people_told: 'Personer uden plads: får besked om sletning',
+		people: 'Personer uden plads: slettes, når de har fået besked'
+	} as Record<string, string>
+};
+
+/** Texts of one's own data, the trail and the rules of deletion. */
+export const privacy = dictionary(da, {
+	dataTitle: 'Your data',
+	dataLead: 'Here you can have a copy of all that Sluse knows about you, and have yourself deleted.',
+	aboutPrivacy: 'Read what we keep, and for how long',
+	copyTitle: 'Have a copy',
+	copyText:
+		'The copy is a zip file with a page that you can read, spreadsheets, data for other programs and the files that you sent in. It can be downloaded for seven days, and by you only.',
+	askCopy: 'Make a copy',
+	asked: 'The copy is being made. You get a mail when it is ready.',
+	building: 'The copy is being made',
+	step: (done, total) => `${done} of ${total} steps`,
+	ready: (size) => `Ready, ${size}`,
+	madeAt: (when) => `Asked for ${when}`,
+	until: (when) => `Can be downloaded until ${when}`,
+	failed: 'It did not work. Ask for a new copy.',
+	expired: 'Deleted again',
+	download: 'Download the copy',
+	copies: 'Your copies',
+	eraseTitle: 'Be deleted',
+	eraseText:
+		'Your name, e-mail, title, seats, devices and passkeys and your choices are then deleted. What you wrote and the documents that you shared stay, as written by »Former member«.',
+	eraseFinal: 'It happens at once and cannot be undone.',
+	eraseMe: 'Delete me',
+	eraseDialog: 'Do you want to be deleted?',
+	eraseOther: (name) => `Delete ${name}?`,
+	eraseOtherText:
+		'Do this only when the person asked for it. Name, e-mail, seats and access are deleted. What the person wrote stays, as written by »Former member«.',
+	word: 'Type DELETE to confirm',
+	erase: 'Delete for good',
+	cancel: 'Cancel',
+	erased: (name) => `${name} is deleted`,
+	gone: 'You are deleted. Thank you for your help.',
+	signInAgain: 'Sign in again to be deleted',
+	signInAgainText:
+		'It is more than a quarter of an hour since you signed in. Sign out and in again, so that we know it is you.',
+	firstThis: 'This must be done first',
+	hindrances: {
+		sole_coordinator: (programme) => `The project »${programme}« has no other coordinator. Appoint one.`,
+		last_administrator: () => 'There is no other administrator. Appoint one.'
+	},
+	eraseShort: 'Delete',
+	eraseFor: (name) => `Delete ${name}`,
+	requestTitle: 'Delete a person who asked for it',
+	requestText:
+		'You can delete somebody who was only in your projects. If there are others, ask an administrator.',
+	choosePerson: 'Person',
+	chooseFirst: 'Choose a person',
+	goOn: 'Delete the person',
+
+	trailTitle: 'Who did what?',
+	trailTab: 'Events',
+	privacyTab: 'Personal data',
+	trailLead:
+		'Sign-in, roles, deletion and exports in the whole installation. What is in the projects is seen by their coordinators only.',
+	programmeTrailLead:
+		'Who wrote, changed, saw or took out something in the project. It is kept for two years unless decided otherwise.',
+	who: 'Who',
+	everybody: 'Everybody',
+	kind: 'What',
+	everything: 'Everything',
+	kinds: {
+		seen: 'Seen',
+		exported: 'Taken out',
+		changed: 'Changed',
+		wrote: 'Written',
+		members: 'Members and roles',
+		signin: 'Sign-in',
+		removed: 'Deleted'
+	},
+	from: 'From',
+	to: 'Until and including',
+	takeOut: 'Download as a spreadsheet',
+	events: 'Events, newest first',
+	more: 'Show more',
+	itself: 'Sluse itself',
+	nothing: 'No events',
+	nothingText: 'Try another person, another kind or a longer time.',
+
+	retentionTitle: 'What is deleted when?',
+	retentionTab: 'Deletion',
+	retentionLead: 'The rules are carried out by themselves every night. Here you see what would go now.',
+	nextNight: (when) => `Next time: ${when}`,
+	rule: 'Rule',
+	keeps: 'Kept',
+	tonight: 'Goes tonight',
+	lastNight: 'Deleted last',
+	days: (days) =>
+		days >= 360 ? `${Math.round(days / 30.4)} months` : `${days} ${plural(days, 'day', 'days')}`,
+	ruleFailed: 'Failed last time. See the server’s log.',
+	nights: 'The latest nights',
+	noNights: 'The rules have not been carried out yet.',
+	removedCount: (count) => `${count} deleted`,
+	rules: {
+		sign_ins: 'Tries to sign in',
+		sessions: 'Sign-ins that are not used',
+		invitations_unused: 'Invitations that nobody accepted (after the link expired)',
+		reservations: 'Seats kept free for invited people who did not come',
+		inbox: '»News for you« and digests',
+		mails: 'Mails in the outbox, after they were sent or given up',
+		files_loose: 'Files that were used for nothing',
+		files_orphaned: 'Remains of files that were deleted',
+		trail: 'Who did what',
+		nights: 'The log of deletions',
+		exports: 'Copies of people’s own data',
+		people_told: 'People without a seat: are told of their deletion',
+		people: 'People without a seat: deleted once they were told'
+	}
+});
