@@ -199,6 +199,14 @@ export class Wire {
 		this.#cut = false;
 	}
 
+	/** What is open carries nothing any more and is not closed either, as when a laptop sleeps; what is opened later does. */
+	sleep() {
+		for (const end of this.#ends) {
+			end.unpipe();
+			end.pause();
+		}
+	}
+
 	close() {
 		this.cut();
 		this.#server.close();
