@@ -63,7 +63,7 @@ func (a *App) buildFeatures() error {
 		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
 		Live: a.hub, Subjects: a.inboxSubjects(),
 		ReplyDomain: a.config.InboundDomain, MailDomain: senderDomain(&a.config),
-		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}},
+		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}, exportSource{f}},
 		Key:     keyFor(secret, "notification"), Delay: a.config.MailDelay,
 	})
 	a.buildPrivacy()

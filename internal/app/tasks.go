@@ -60,3 +60,18 @@ func (s profileSource) Tasks(ctx context.Context, a actor.Actor) ([]notification
 		Params: map[string]any{}, Minutes: 1, Href: "/settings/profile", Since: person.CreatedAt,
 	}}, nil
 }
+
+// exportSource: a copy of their data waits to be downloaded.
+type exportSource struct{ features *features }
+
+// Tasks implements notification.OverviewSource.
+func (s exportSource) Tasks(ctx context.Context, a actor.Actor) ([]notification.Task, error) {
+	copied, ready, err := s.features.privacy.ReadyExport(ctx, a.PersonID)
+	if err != nil || !ready {
+		return nil, err
+	}
+	return []notification.Task{{
+		ID: "export", Kind: "export", Icon: "document", TitleCode: "export", Action: "open",
+		Params: map[string]any{}, Minutes: 1, Due: *copied.ExpiresAt, Href: "/settings/data", Since: *copied.ReadyAt,
+	}}, nil
+}

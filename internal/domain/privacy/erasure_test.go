@@ -206,6 +206,7 @@ func TestACopyHoldsEverything(t *testing.T) {
 	a.Run(t,
 		apptest.Scenario{Name: "not another's", As: "Signe", Method: http.MethodGet, Path: path, Status: 404},
 		apptest.Scenario{Name: "not a stranger's", Method: http.MethodGet, Path: path, Status: 401},
+		apptest.Scenario{Name: "on the overview", As: "Mette", Method: http.MethodGet, Path: "/api/overview", Status: 200, Want: []string{`"export"`, "/settings/data"}},
 		apptest.Scenario{Name: "in the trail", As: "Anne", Method: http.MethodGet, Path: "/api/trail?kind=exported", Status: 200, Want: []string{"export.asked"}},
 	)
 	answer := mette.Get(path)

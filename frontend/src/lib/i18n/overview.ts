@@ -36,6 +36,7 @@ const da = {
 		question: (p: P) =>
 			s(p, 'who') ? `${s(p, 'who')} spurgte dig om noget` : 'Nogen har spurgt dig om noget',
 		profile: () => 'Fortæl de andre, hvem du er',
+		export: () => 'Hent kopien af dine data',
 		other: (p: P) => s(p, 'thread') || 'Noget venter på dig'
 	},
 	profileText: 'Navn og titel står ved det, du skriver.',
@@ -89,6 +90,7 @@ export const overview = dictionary(da, {
 	tasks: {
 		question: (p) => (s(p, 'who') ? `${s(p, 'who')} asked you something` : 'Somebody asked you something'),
 		profile: () => 'Tell the others who you are',
+		export: () => 'Download the copy of your data',
 		other: (p) => s(p, 'thread') || 'Something waits for you'
 	},
 	profileText: 'Name and title stand beside what you write.',
