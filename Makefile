@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: help run dev test check bench bench-short torture build generate fmt clean frontend tools
+.PHONY: help run dev test check bench bench-short bench-cluster torture build generate fmt clean frontend tools
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
@@ -24,6 +24,9 @@ check: frontend ## what CI runs: format, lint, types, drift, then all tests
 
 bench: build ## measure the live engine beside the machine's limits (25 minutes; bench-short: 5)
 	@scripts/bench.sh
+
+bench-cluster: build ## measure one node, two and three, on PostgreSQL and NATS (a minute)
+	@scripts/bench.sh cluster
 
 torture: build ## pull every plug there is while people write, on SQLite and on three nodes with PostgreSQL (10 minutes)
 	@scripts/torture.sh

@@ -2,10 +2,18 @@
 # Measures the live engine beside the machine's limits and beside PocketBase, and prints one table; every run is a line of bench.jsonl.
 #   scripts/bench.sh           the whole of it (under 25 minutes)
 #   scripts/bench.sh --short   under 5
+#   scripts/bench.sh cluster   one node, two and three instead, on a throw-away PostgreSQL and NATS (a minute)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 go build -o bin/sluse-bench ./cmd/sluse-bench
+if [[ ${1:-} == cluster ]]; then
+  run=(bin/sluse-bench cluster --short --binary bin/sluse --lines bench-cluster.jsonl)
+  if command -v taskset >/dev/null && [[ $(nproc) -gt 1 ]]; then
+    run=(taskset -c 1 "${run[@]}")
+  fi
+  exec scripts/postgres.sh "${run[@]}"
+fi
 # A module of its own, so that the product does not depend on what it is compared with.
 (cd internal/bench/pocketbase && go build -o ../../../bin/sluse-pocketbase .)
 

@@ -25,7 +25,12 @@ type benchCommand struct {
 }
 
 // Run measures.
-func (c benchCommand) Run(ctx context.Context, k *kong.Context) (err error) {
+func (c benchCommand) Run(ctx context.Context, k *kong.Context) error {
+	return c.measure(k, func(b *bench.Bench) error { return b.Run(ctx) })
+}
+
+// measure prepares a bench, has it run and prints its table.
+func (c benchCommand) measure(k *kong.Context, run func(b *bench.Bench) error) (err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return fmt.Errorf("find this program: %w", err)
@@ -48,10 +53,20 @@ func (c benchCommand) Run(ctx context.Context, k *kong.Context) (err error) {
 		Binary: binary, Self: self, Peer: c.Peer, Folder: folder, Environment: c.Env, Works: c.Works,
 		Passes: c.Passes, Short: c.Short, Lines: lines, Words: k.Stderr,
 	}
-	if err := b.Run(ctx); err != nil {
+	if err := run(b); err != nil {
 		return err
 	}
 	return b.Table(k.Stdout)
+}
+
+type clusterCommand struct {
+	benchCommand `embed:""`
+	DatabaseURL  string `env:"SLUSE_TEST_DATABASE_URL" required:"" help:"A PostgreSQL that may be given a schema."`
+}
+
+// Run measures.
+func (c clusterCommand) Run(ctx context.Context, k *kong.Context) error {
+	return c.measure(k, func(b *bench.Bench) error { return b.RunCluster(ctx, c.DatabaseURL) })
 }
 
 type bareCommand struct {

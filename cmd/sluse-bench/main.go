@@ -14,6 +14,7 @@ import (
 
 type commands struct {
 	Bench   benchCommand   `cmd:"" default:"withargs" help:"Measure, and print one table (the default)."`
+	Cluster clusterCommand `cmd:"" help:"Measure one node, two and three, on PostgreSQL and NATS."`
 	Torture tortureCommand `cmd:"" help:"Pull every plug there is, and look whether anything got lost."`
 	Bare    bareCommand    `cmd:"" hidden:"" help:"The limits, as processes of their own."`
 }

@@ -50,14 +50,17 @@ func (t *times) into(r *Result) {
 	r.P50, r.P95, r.P99 = at(0.50), at(0.95), at(0.99)
 }
 
+// weighed is what tells how much it uses.
+type weighed interface{ Use() (process.Use, error) }
+
 // meter notes what a server used while something ran.
 type meter struct {
-	server *process.Server
+	server weighed
 	begun  time.Time
 	before process.Use
 }
 
-func startMeter(server *process.Server) (*meter, error) {
+func startMeter(server weighed) (*meter, error) {
 	before, err := server.Use()
 	return &meter{server, time.Now(), before}, err
 }

@@ -18,7 +18,8 @@ import (
 // written.
 type system interface {
 	name() string
-	server() *process.Server
+	// server is weighed: what it uses counts.
+	server() weighed
 	// post writes as one of the people.
 	post(ctx context.Context, writer int, where place, text string) error
 	// listen connects one of the people and returns once they get what is written.
@@ -71,9 +72,9 @@ func (b *Bench) startSluse(ctx context.Context) (system, error) {
 // connections is how many requests may be under way at a time.
 const connections = 512
 
-func (s *sluse) name() string            { return "sluse" }
-func (s *sluse) server() *process.Server { return s.process }
-func (s *sluse) stop() error             { s.http.CloseIdleConnections(); return s.process.Stop() }
+func (s *sluse) name() string    { return "sluse" }
+func (s *sluse) server() weighed { return s.process }
+func (s *sluse) stop() error     { s.http.CloseIdleConnections(); return s.process.Stop() }
 
 // of returns a person's client. People take turns, so that the bounds on requests
 // of one session hold as for everybody.
@@ -128,9 +129,9 @@ func (b *Bench) startBare(ctx context.Context) (system, error) {
 	return &bare{server, client.NewHTTP(connections)}, nil
 }
 
-func (s *bare) name() string            { return "bare" }
-func (s *bare) server() *process.Server { return s.process }
-func (s *bare) stop() error             { s.http.CloseIdleConnections(); return s.process.Stop() }
+func (s *bare) name() string    { return "bare" }
+func (s *bare) server() weighed { return s.process }
+func (s *bare) stop() error     { s.http.CloseIdleConnections(); return s.process.Stop() }
 
 func (s *bare) post(ctx context.Context, _ int, _ place, text string) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.process.URL+"/post", strings.NewReader(text))

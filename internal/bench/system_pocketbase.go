@@ -59,8 +59,8 @@ func (b *Bench) startPocketBase(ctx context.Context) (system, error) {
 	return s, nil
 }
 
-func (s *pocketBase) name() string            { return "PocketBase" }
-func (s *pocketBase) server() *process.Server { return s.process }
+func (s *pocketBase) name() string    { return "PocketBase" }
+func (s *pocketBase) server() weighed { return s.process }
 
 func (s *pocketBase) stop() error {
 	s.http.CloseIdleConnections()

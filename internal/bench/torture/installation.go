@@ -4,21 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-	"github.com/nats-io/nats-server/v2/server"
-
+	"sluse/internal/bench/between"
 	"sluse/internal/bench/process"
 	"sluse/internal/bench/seed"
-	"sluse/internal/kernel/id"
 	"sluse/internal/platform/config"
 )
 
@@ -32,7 +24,7 @@ type installation struct {
 	nodes       []*node
 	balancer    *balancer
 	office      *postOffice
-	nats        *natsPlace
+	between     *between.Nodes
 	smallDisk   bool
 	leftOut     []string
 	ends        []func() error
@@ -44,9 +36,6 @@ type node struct {
 	server          *process.Server
 	starts          int
 }
-
-// secret is the signing key that all nodes share.
-var secret = strings.Repeat("5a", 32)
 
 // install fills an installation with people.
 func (r *run) install(ctx context.Context) (_ *installation, err error) {
@@ -80,7 +69,7 @@ func (r *run) install(ctx context.Context) (_ *installation, err error) {
 	}
 	go place.balancer.serve()
 	filled := config.Config{
-		Addr: place.nodes[0].address, BaseURL: place.url(), DataDir: place.nodes[0].folder, DatabaseURL: place.databaseURL, SMTPURL: "log:", Secret: secret,
+		Addr: place.nodes[0].address, BaseURL: place.url(), DataDir: place.nodes[0].folder, DatabaseURL: place.databaseURL, SMTPURL: "log:", Secret: between.Secret,
 	}
 	if err := filled.Check(); err != nil {
 		return nil, err
@@ -107,63 +96,28 @@ func (p *installation) addNode(ctx context.Context, n int) error {
 // share prepares what the nodes have in common, and their settings.
 func (p *installation) share(ctx context.Context, databaseURL string) error {
 	p.settings = []string{
-		"SLUSE_BASE_URL=" + p.url(), "SLUSE_SECRET=" + secret, "SLUSE_MAIL_FROM=Sluse <sluse@sluse.example>",
+		"SLUSE_BASE_URL=" + p.url(), "SLUSE_SECRET=" + between.Secret, "SLUSE_MAIL_FROM=Sluse <sluse@sluse.example>",
 		"SLUSE_SMTP_URL=smtp://" + p.office.address + "?tls=off", "SLUSE_MAIL_DELAY=500ms",
 	}
 	if databaseURL == "" {
 		return nil
 	}
-	if err := p.ownSchema(ctx, databaseURL); err != nil {
+	var drop func() error
+	var err error
+	if p.databaseURL, drop, err = between.Schema(ctx, databaseURL); err != nil {
 		return err
 	}
+	p.ends = append(p.ends, drop)
 	p.settings = append(p.settings, "SLUSE_DATABASE_URL="+p.databaseURL)
 	if len(p.nodes) == 1 {
 		return nil
 	}
-	backend := s3mem.New()
-	if err := backend.CreateBucket("sluse"); err != nil {
-		return fmt.Errorf("make a bucket: %w", err)
-	}
-	files := httptest.NewServer(gofakes3.New(backend, gofakes3.WithLogger(gofakes3.DiscardLog())).Server())
-	p.ends = append(p.ends, func() error { files.Close(); return nil })
-	p.nats = &natsPlace{port: server.RANDOM_PORT}
-	if err := p.nats.start(); err != nil {
+	if p.between, err = between.New(); err != nil {
 		return err
 	}
-	p.ends = append(p.ends, func() error { p.nats.stop(); return nil })
-	p.settings = append(p.settings,
-		"SLUSE_BLOB_URL="+strings.Replace(files.URL, "http://", "s3://key:secret@", 1)+"/sluse?insecure=1",
-		fmt.Sprintf("SLUSE_NATS_URL=nats://127.0.0.1:%d", p.nats.port))
+	p.ends = append(p.ends, func() error { p.between.Close(); return nil })
+	p.settings = append(p.settings, p.between.Settings()...)
 	return nil
-}
-
-// ownSchema gives the torture a schema that nobody else uses.
-func (p *installation) ownSchema(ctx context.Context, databaseURL string) error {
-	address, err := url.Parse(databaseURL)
-	if err != nil {
-		return errors.New("the address of PostgreSQL cannot be read") // it may hold a password
-	}
-	schema := "torture_" + strings.ReplaceAll(id.New(), "-", "")
-	if err := execute(ctx, databaseURL, "CREATE SCHEMA "+schema); err != nil {
-		return err
-	}
-	p.ends = append(p.ends, func() error {
-		return execute(context.WithoutCancel(ctx), databaseURL, "DROP SCHEMA "+schema+" CASCADE")
-	})
-	query := address.Query()
-	query.Set("search_path", schema)
-	address.RawQuery = query.Encode()
-	p.databaseURL = address.String()
-	return nil
-}
-
-func execute(ctx context.Context, databaseURL, statement string) error {
-	conn, err := pgx.Connect(ctx, databaseURL)
-	if err != nil {
-		return fmt.Errorf("reach PostgreSQL: %w", err)
-	}
-	_, err = conn.Exec(ctx, statement)
-	return errors.Join(err, conn.Close(ctx))
 }
 
 func (p *installation) url() string { return p.balancer.url() }
@@ -242,37 +196,4 @@ func (p *installation) close() error {
 		err = errors.Join(err, p.ends[n]())
 	}
 	return err
-}
-
-// natsPlace is a NATS server that comes back at the same place.
-type natsPlace struct {
-	port   int
-	server *server.Server
-}
-
-func (p *natsPlace) start() error {
-	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: p.port, NoSigs: true, NoLog: true})
-	if err != nil {
-		return fmt.Errorf("make a NATS server: %w", err)
-	}
-	go s.Start()
-	if !s.ReadyForConnections(10 * time.Second) {
-		return errors.New("NATS does not start")
-	}
-	if p.port == server.RANDOM_PORT {
-		address, err := url.Parse(s.ClientURL())
-		if err != nil {
-			return fmt.Errorf("find NATS: %w", err)
-		}
-		if _, err := fmt.Sscan(address.Port(), &p.port); err != nil {
-			return fmt.Errorf("find NATS: %w", err)
-		}
-	}
-	p.server = s
-	return nil
-}
-
-func (p *natsPlace) stop() {
-	p.server.Shutdown()
-	p.server.WaitForShutdown()
 }

@@ -43,11 +43,11 @@ func (p *installation) troubles() []trouble {
 			return p.office.open(ctx)
 		}},
 	}
-	if p.nats != nil {
+	if p.between != nil {
 		all = append(all, trouble{"NATS is away", func(ctx context.Context, _ int, lasting time.Duration) error {
-			p.nats.stop()
+			p.between.StopNATS()
 			pause(ctx, lasting)
-			return p.nats.start()
+			return p.between.StartNATS()
 		}})
 	}
 	switch {
