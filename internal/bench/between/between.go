@@ -67,7 +67,8 @@ func New() (*Nodes, error) {
 		port:  server.RANDOM_PORT,
 		files: httptest.NewServer(gofakes3.New(backend, gofakes3.WithLogger(gofakes3.DiscardLog())).Server()),
 	}
-	return n, n.StartNATS()
+	err := n.StartNATS()
+	return n, err
 }
 
 // Settings are those of each node, as in the environment.
