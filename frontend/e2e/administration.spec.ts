@@ -89,13 +89,22 @@ async function fillThePage(page: Page, mark: string) {
 	await expect(page.getByRole('button', { name: 'Flyt kerneelement 1 ned' })).toBeFocused();
 	await expect(saved(page)).toBeVisible();
 
+	// Who runs no scripts is told of the page once everybody may read it, and not before.
+	const toCrawlers = async () => (await page.request.get(`/programmes/nul-${mark}`)).text();
+	expect(await toCrawlers()).not.toContain(mark);
 	await parts.getByRole('link', { name: 'Synlighed' }).click();
 	await page.getByRole('radio', { name: /Alle kan læse siden/ }).check();
 	await expect(saved(page)).toBeVisible();
+	const told = await toCrawlers();
+	expect(told).toContain(`<meta property="og:title" content="Fra nul til netværk ${mark}">`);
+	expect(told).toContain('<meta property="og:description" content="Vi begynder forfra');
+	const image = /property="og:image" content="([^"]+)"/.exec(told)?.[1] ?? '';
+	expect((await page.request.get(image)).headers()['content-type']).toBe('image/png');
 	await page.getByRole('link', { name: 'Se den offentlige side' }).first().click();
 	await expect(page.getByRole('heading', { level: 1, name: `Fra nul til netværk ${mark}` })).toBeVisible();
 	await expect(page.getByText('Vi begynder forfra')).toBeVisible();
 	await expect(page.getByText('Hyppig opfølgning')).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Ret siden' })).toBeVisible();
 }
 
 async function takeIn(page: Page, mark: string) {
@@ -172,7 +181,10 @@ test('what cannot be saved stays, is said, and is asked about on the way out', a
 		.getByRole('button', { name: /^Fjern kontakt/ })
 		.last()
 		.click();
-	await expect(saved(page).or(page.getByText('Intet her endnu.')).first()).toBeAttached();
+	await expect(summary).toHaveCount(0);
+	await page.reload();
+	await expect(page.getByRole('button', { name: 'Tilføj kontakt' })).toBeVisible();
+	await expect(page.getByText('Noget blev ikke gemt sidst')).toHaveCount(0);
 
 	await page.goto(`/p/${slug}/admin?part=network`);
 	const about = page.getByRole('textbox', { name: 'Hvad er netværket til for?' });
@@ -190,7 +202,8 @@ test('what cannot be saved stays, is said, and is asked about on the way out', a
 	await expect(saved(page)).toBeVisible();
 });
 
-test('an administrator sees who is known, and shuts one out', async ({ join }) => {
+test('an administrator sees who is known, and shuts one out', async ({ join, guard }) => {
+	guard.allow(status(401));
 	const gone = await join('oskar.strand@naestved.example');
 	await gone.page.goto('/settings/profile');
 	await expect(gone.page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
@@ -221,44 +234,6 @@ test('who may not comes no further than the door', async ({ join, guard }) => {
 		administrator.page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })
 	).toBeVisible();
 });
-
-const looks = [
-	['administrator', '/admin'],
-	['administrator', '/admin/new'],
-	['administrator', '/admin/people'],
-	['coordinator', `/p/${slug}/admin`],
-	['coordinator', `/p/${slug}/admin?part=core`],
-	['coordinator', `/p/${slug}/admin?part=call`],
-	['coordinator', `/p/${slug}/admin?part=visibility`],
-	['coordinator', `/p/${slug}/admin/participants`],
-	['coordinator', `/p/${slug}/admin/coordinators`]
-] as const;
-
-for (const [who, path] of looks) {
-	test(`accessible and whole: ${path}`, async ({ join }, info) => {
-		const { page } = await join(who);
-		await page.goto(path);
-		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-		await expect(
-			page
-				.getByRole('textbox')
-				.or(page.getByRole('button', { name: /Navngiv|Giv|Afslut|Luk/ }))
-				.or(page.getByRole('radio'))
-				.first()
-		).toBeVisible();
-		await checkA11y(page);
-		await noSidewaysScroll(page);
-		const shots = process.env.SLUSE_SHOTS_DIR;
-		if (!shots) return;
-		for (const colorScheme of ['light', 'dark'] as const) {
-			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-			await page.screenshot({
-				path: `${shots}/${path.replace(/\W+/g, '-')}-${info.project.name}-${colorScheme}.png`,
-				fullPage: true
-			});
-		}
-	});
-}
 
 test('accessible: the dialogs', async ({ join }) => {
 	const { page } = await join('coordinator');

@@ -50,6 +50,28 @@ test.describe('in English', { tag: '@english' }, () => {
 		await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
 		expect(await danishOn(page)).toEqual([]);
 	});
+
+	test('the administration', async ({ join }) => {
+		const administrator = await join('administrator');
+		await administrator.api.call('PATCH', '/me', { locale: 'en' });
+		for (const path of ['/admin', '/admin/new', '/admin/people']) await inEnglish(administrator.page, path);
+		await administrator.api.call('PATCH', '/me', { locale: 'da' });
+		const { page, api } = await join('laila.winther@belt.example');
+		await api.call('PATCH', '/me', { locale: 'en' });
+		for (const part of [
+			'names',
+			'summary',
+			'purpose',
+			'time',
+			'core',
+			'network',
+			'call',
+			'contacts',
+			'visibility'
+		])
+			await inEnglish(page, `/p/${slug}/admin?part=${part}`);
+		for (const path of ['participants', 'coordinators']) await inEnglish(page, `/p/${slug}/admin/${path}`);
+	});
 });
 
 const danish = danishOnly();

@@ -10,6 +10,7 @@
 //   - live.go            the websocket
 //   - mail.go, inbound.go the ways that mails leave and come by
 //   - privacy.go         the one list of what is deleted when, and who is asked for a copy
+//   - preview.go         what a shared link to a public page shows
 //   - installation.go    what anybody may know of this installation
 //   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
 package app
@@ -138,7 +139,7 @@ func (a *App) build() (err error) {
 	}
 	options := web.Options{
 		BaseURL: a.config.BaseURL, Version: a.version, Sessions: a.sessions(), Public: publicOperations,
-		Pages: pages, TrustedProxies: a.config.Proxies(), Ready: a.readiness(),
+		Pages: pages, Previews: a.preview, TrustedProxies: a.config.Proxies(), Ready: a.readiness(),
 		Metrics: a.metrics.Requests(), Log: a.log,
 	}
 	if a.config.Unlimited {

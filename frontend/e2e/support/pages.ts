@@ -257,6 +257,28 @@ export const looks: Look[] = [
 	},
 	{ name: 'people', as: 'reference', path: `/p/${slug}/people`, heading: /Netværk/ },
 	{ name: 'profile', as: 'reference', path: '/settings/profile', heading: /Din profil/ },
+	{ name: 'administration', as: 'administrator', path: '/admin', heading: /Administration/ },
+	{ name: 'administration-new', as: 'administrator', path: '/admin/new', heading: /Opret projekt/ },
+	{ name: 'administration-people', as: 'administrator', path: '/admin/people', heading: /Personer/ },
+	{ name: 'programme-desk', as: 'coordinator', path: `/p/${slug}/admin`, heading: /Projektets side/ },
+	...(['core', 'call', 'contacts', 'visibility'] as const).map((part): Look => ({
+		name: `programme-desk-${part}`,
+		as: 'coordinator',
+		path: `/p/${slug}/admin?part=${part}`,
+		heading: /Projektets side/
+	})),
+	{
+		name: 'programme-participants',
+		as: 'coordinator',
+		path: `/p/${slug}/admin/participants`,
+		heading: /Deltagere/
+	},
+	{
+		name: 'programme-coordinators',
+		as: 'coordinator',
+		path: `/p/${slug}/admin/coordinators`,
+		heading: /Koordinatorer/
+	},
 	{ name: 'inbox', as: 'reference', path: '/inbox', heading: /Nyt til dig/ },
 	{ name: 'inbox-unread', as: 'reference', path: '/inbox?show=unread', heading: /Nyt til dig/ },
 	{ name: 'mails', as: 'reference', path: '/settings/mail', heading: /Mails/ },

@@ -28,6 +28,7 @@ type pages struct {
 	files  fs.FS
 	assets map[string]asset
 	policy string
+	page   []byte // the fallback, as it is written out
 }
 
 // asset is one file of the frontend with what was found out about it at start.
@@ -59,7 +60,7 @@ func loadPages(files fs.FS) (*pages, error) {
 		return nil, fmt.Errorf("read the frontend: %w", err)
 	}
 	if page, err := fs.ReadFile(files, fallback); err == nil {
-		p.policy = policyOf(page)
+		p.page, p.policy = page, policyOf(page)
 	}
 	return p, nil
 }
@@ -117,15 +118,19 @@ func policyOf(page []byte) string {
 // token: those hold dots as well, but nothing as short as the kind of a file.
 var fileName = regexp.MustCompile(`\.[a-z0-9]{0,11}$`)
 
-// serve answers every address outside /api: a file of the frontend where there is
-// one, its page where a page can be, and 404 (never a page) for a missing file.
-func (p *pages) serve(c echo.Context) error {
+// servePage answers every address outside /api: a file of the frontend where there
+// is one, its page where a page can be, and 404 (never a page) for a missing file.
+func (s *Server) servePage(c echo.Context) error {
+	p := s.pages
 	name := strings.TrimPrefix(path.Clean("/"+c.Request().URL.Path), "/")
 	if file, ok := p.assets[name]; ok && name != fallback {
 		return p.send(c, name, file)
 	}
 	if fileName.MatchString(name) || strings.HasPrefix(name, "_app/") {
 		return fault.NewNotFound("request.path_unknown")
+	}
+	if sent, err := s.previewed(c); sent || err != nil {
+		return err
 	}
 	page, built := p.assets[fallback]
 	if !built {

@@ -32,6 +32,8 @@ type Options struct {
 	Public []string
 	// Pages is the built frontend, rooted at its 200.html; empty until it is built.
 	Pages fs.FS
+	// Previews describes pages to those who run no scripts; nil describes none.
+	Previews Previews
 	// TrustedProxies are the networks whose X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix
 	// Ready are asked by /readyz.
@@ -139,7 +141,7 @@ func (s *Server) mount() {
 		s.Echo.Add(method, "/healthz", s.health.alive)
 		s.Echo.Add(method, "/readyz", s.health.ready)
 		s.Echo.Add(method, "/metrics", notFound) // they have an address of their own
-		s.Echo.Add(method, "/*", s.pages.serve)
+		s.Echo.Add(method, "/*", s.servePage)
 	}
 	s.Echo.GET("/api/openapi.json", s.serveOpenAPI)
 	s.Echo.RouteNotFound("/api", s.apiNotFound)
