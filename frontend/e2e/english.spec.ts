@@ -56,7 +56,7 @@ test.describe('in English', { tag: '@english' }, () => {
 		await administrator.api.call('PATCH', '/me', { locale: 'en' });
 		for (const path of ['/admin', '/admin/new', '/admin/people']) await inEnglish(administrator.page, path);
 		await administrator.api.call('PATCH', '/me', { locale: 'da' });
-		const { page, api } = await join('laila.winther@belt.example');
+		const { page, api } = await join('laila.winther@baelt.example');
 		await api.call('PATCH', '/me', { locale: 'en' });
 		for (const part of [
 			'names',
