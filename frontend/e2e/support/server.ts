@@ -28,6 +28,7 @@ export class Server {
 	#database: Database | undefined;
 	#process: ChildProcess | undefined;
 	#log: string[] = [];
+	#more: Record<string, string> = {};
 
 	private constructor(port: number, database: Database | undefined, host: string) {
 		this.#port = port;
@@ -39,9 +40,15 @@ export class Server {
 	/**
 	 * Starts a server on SQLite, or on a fresh PostgreSQL database of the server that `postgres` names.
 	 * People come to it by a number, or by the name that `host` gives, which passkeys need.
+	 * What else it is set to may depend on where it will be.
 	 */
-	static async start(postgres?: string, host = '127.0.0.1'): Promise<Server> {
+	static async start(
+		postgres?: string,
+		host = '127.0.0.1',
+		more?: (origin: string) => Promise<Record<string, string>>
+	): Promise<Server> {
 		const server = new Server(await freePort(), postgres ? Database.create(postgres) : undefined, host);
+		server.#more = (await more?.(server.origin)) ?? {};
 		await server.start();
 		return server;
 	}
@@ -96,7 +103,8 @@ export class Server {
 			SLUSE_DEMO: 'true',
 			SLUSE_MAIL_DELAY: `${mailDelayMs}ms`,
 			SLUSE_SUPPORT_EMAIL: 'hjaelp@sluse.example',
-			SLUSE_LOG: 'json'
+			SLUSE_LOG: 'json',
+			...this.#more
 		};
 	}
 
