@@ -129,8 +129,8 @@ func (s *Server) servePage(c echo.Context) error {
 	if fileName.MatchString(name) || strings.HasPrefix(name, "_app/") {
 		return fault.NewNotFound("request.path_unknown")
 	}
-	if sent, err := s.previewed(c); sent || err != nil {
-		return err
+	if s.previewed(c) {
+		return nil
 	}
 	page, built := p.assets[fallback]
 	if !built {

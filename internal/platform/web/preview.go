@@ -32,18 +32,18 @@ type Previews func(ctx context.Context, path string) (Preview, error)
 // previewed sends the frontend's one page with what stands at the address in its
 // head. No script is added, so the page's policy stays what it is. It reports
 // whether there was anything to send.
-func (s *Server) previewed(c echo.Context) (bool, error) {
+func (s *Server) previewed(c echo.Context) bool {
 	if s.options.Previews == nil || s.pages.page == nil {
-		return false, nil
+		return false
 	}
 	preview, err := s.options.Previews(c.Request().Context(), c.Request().URL.Path)
 	if fault.Is(err, fault.NotFound) {
-		return false, nil
+		return false
 	}
 	if err != nil {
 		// The page itself can still be read.
 		s.log.WarnContext(c.Request().Context(), "describe a page", "path", c.Request().URL.Path, "error", err)
-		return false, nil
+		return false
 	}
 	page := bytes.Replace(s.pages.page, []byte("</head>"), []byte(preview.tags(s.options.BaseURL)+"</head>"), 1)
 	sum := sha256.Sum256(page)
@@ -52,7 +52,7 @@ func (s *Server) previewed(c echo.Context) (bool, error) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("ETag", `"`+hex.EncodeToString(sum[:12])+`"`)
 	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(page))
-	return true, nil
+	return true
 }
 
 // tags are the elements of the head, in the words of the Open Graph protocol.
