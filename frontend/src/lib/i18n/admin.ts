@@ -223,6 +223,7 @@ const da = {
 	clusterHint: 'Kun hvis netværket er delt geografisk.',
 	joined: (name: string) => `${name} er med i projektet.`,
 	moreFor: (name: string) => `Mere om ${name}`,
+	changeFor: (name: string) => `Ret ${name}`,
 	change: 'Ret',
 	save: 'Gem',
 	changed: 'Gemt.',
