@@ -10,6 +10,7 @@ import (
 	"sluse/internal/bench/client"
 	"sluse/internal/bench/process"
 	"sluse/internal/bench/seed"
+	"sluse/internal/bench/texts"
 	"sluse/internal/kernel/id"
 	"sluse/internal/platform/live"
 )
@@ -20,8 +21,8 @@ type system interface {
 	name() string
 	// server is weighed: what it uses counts.
 	server() weighed
-	// post writes as one of the people.
-	post(ctx context.Context, writer int, where place, text string) error
+	// post writes the text with a number as one of the writers.
+	post(ctx context.Context, writer int, where place, number int) error
 	// listen connects one of the people and returns once they get what is written.
 	listen(ctx context.Context, who int, where place) (listener, error)
 	stop() error
@@ -93,8 +94,10 @@ func (s *sluse) thread(where place) string {
 	}
 }
 
-func (s *sluse) post(ctx context.Context, writer int, where place, text string) error {
-	_, err := s.of(writer%s.world.Seminar).Post(ctx, s.thread(where), id.New(), text)
+func (s *sluse) post(ctx context.Context, writer int, where place, number int) error {
+	sessions := s.world.Writers[writer%len(s.world.Writers)]
+	c := &client.Client{URL: s.process.URL, Token: sessions[number%len(sessions)], HTTP: s.http}
+	_, err := c.Post(ctx, s.thread(where), id.New(), texts.Numbered(number))
 	return err
 }
 
@@ -133,8 +136,8 @@ func (s *bare) name() string    { return "bare" }
 func (s *bare) server() weighed { return s.process }
 func (s *bare) stop() error     { s.http.CloseIdleConnections(); return s.process.Stop() }
 
-func (s *bare) post(ctx context.Context, _ int, _ place, text string) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.process.URL+"/post", strings.NewReader(text))
+func (s *bare) post(ctx context.Context, _ int, _ place, number int) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.process.URL+"/post", strings.NewReader(texts.Numbered(number)))
 	if err != nil {
 		return err
 	}

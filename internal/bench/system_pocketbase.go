@@ -15,6 +15,7 @@ import (
 
 	"sluse/internal/bench/client"
 	"sluse/internal/bench/process"
+	"sluse/internal/bench/texts"
 )
 
 // pocketBase is what one would really choose instead: a collection of posts with a
@@ -68,9 +69,9 @@ func (s *pocketBase) stop() error {
 	return s.process.Stop()
 }
 
-func (s *pocketBase) post(ctx context.Context, writer int, _ place, text string) error {
+func (s *pocketBase) post(ctx context.Context, writer int, _ place, number int) error {
 	who := s.world.People[writer%len(s.world.People)]
-	return s.ask(ctx, who.Token, "/api/collections/posts/records", map[string]string{"thread": s.world.Thread, "author": who.ID, "text": text})
+	return s.ask(ctx, who.Token, "/api/collections/posts/records", map[string]string{"thread": s.world.Thread, "author": who.ID, "text": texts.Numbered(number)})
 }
 
 func (s *pocketBase) ask(ctx context.Context, token, path string, body any) error {

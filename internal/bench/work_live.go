@@ -35,6 +35,9 @@ func (b *Bench) fanOut(ctx context.Context, s system, members int) (Result, erro
 	return r, err
 }
 
+// steady is how many people take turns in writing at a steady pace.
+const steady = 8
+
 // pace is how many posts are sent in a second.
 const pace = 20
 
@@ -114,7 +117,7 @@ func (a *audience) listen(n int, l listener) {
 
 // send sends every post when it is due, whether or not earlier ones were answered.
 func (a *audience) send(ctx context.Context, s system, where place, every time.Duration) error {
-	return a.sendBy(ctx, every, func(ctx context.Context, n int) error { return s.post(ctx, n, where, texts.Numbered(n)) })
+	return a.sendBy(ctx, every, func(ctx context.Context, n int) error { return s.post(ctx, n%steady, where, n) })
 }
 
 func (a *audience) sendBy(ctx context.Context, every time.Duration, post func(ctx context.Context, n int) error) error {

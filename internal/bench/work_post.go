@@ -6,8 +6,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"sluse/internal/bench/texts"
 )
 
 // post has writers write one after the other's answer, for a while.
@@ -31,26 +29,26 @@ func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error)
 }
 
 func (b *Bench) writePosts(ctx context.Context, s system, writers int, lasting time.Duration, took *times) (int, error) {
-	return closedLoop(ctx, writers, lasting, took, func(ctx context.Context, n int) error {
-		return s.post(ctx, n, quiet, texts.Numbered(n))
+	return closedLoop(ctx, writers, lasting, took, func(ctx context.Context, worker, n int) error {
+		return s.post(ctx, worker, quiet, n)
 	})
 }
 
 // closedLoop has workers do one operation after the other for a while. The first
 // failure ends it.
-func closedLoop(ctx context.Context, workers int, lasting time.Duration, took *times, do func(ctx context.Context, n int) error) (int, error) {
+func closedLoop(ctx context.Context, workers int, lasting time.Duration, took *times, do func(ctx context.Context, worker, n int) error) (int, error) {
 	var next, done atomic.Int64
 	var failed error
 	var once sync.Once
 	until := time.Now().Add(lasting)
 	var group sync.WaitGroup
-	for range workers {
+	for worker := range workers {
 		group.Go(func() {
 			var mine []time.Duration
 			defer func() { took.add(mine...) }()
 			for time.Now().Before(until) && ctx.Err() == nil {
 				begun := time.Now()
-				if err := do(ctx, int(next.Add(1))); err != nil {
+				if err := do(ctx, worker, int(next.Add(1))); err != nil {
 					once.Do(func() { failed = err })
 					return
 				}
@@ -66,7 +64,7 @@ func closedLoop(ctx context.Context, workers int, lasting time.Duration, took *t
 // read asks for an address of Sluse again and again.
 func (b *Bench) read(ctx context.Context, s *sluse, what, path string) (Result, error) {
 	r := Result{Work: "read", System: s.name(), Parameters: what}
-	get := func(ctx context.Context, n int) error {
+	get := func(ctx context.Context, _, n int) error {
 		_, err := s.of(n%s.world.Seminar).Get(ctx, path)
 		return err
 	}

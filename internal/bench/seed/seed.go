@@ -40,6 +40,9 @@ type World struct {
 	// People are the crowd; the first of them are the seminar.
 	People  []Person
 	Seminar int
+	// Writers are the sessions of the first of the people, many for each: in a
+	// closed loop one person writes more than the bounds on one session allow.
+	Writers [][]string
 	// Slug is the address of the seminar's programme.
 	Slug string
 	// Fresh, Long and Live are threads of the seminar: without posts, with the
@@ -91,6 +94,9 @@ func (f *filler) fill(ctx context.Context) error {
 	if err := f.people(ctx); err != nil {
 		return err
 	}
+	if err := f.writers(ctx); err != nil {
+		return err
+	}
 	for p, members := range map[string][]Person{seminar: f.world.People[:f.plan.Seminar], crowd: f.world.People} {
 		if err := f.seats(asAdmin, p, agency.ID, admin.ID, members); err != nil {
 			return err
@@ -116,18 +122,44 @@ func (f *filler) programme(ctx context.Context, slug, name string) (string, erro
 
 func (f *filler) people(ctx context.Context) error {
 	for n := range f.plan.Crowd {
-		in, err := f.Account().Admit(ctx, account.Invited{
-			Draft: account.Draft{
-				Email: fmt.Sprintf("person%d@kommune.example", n), Name: fmt.Sprintf("Person %d Prøve", n), Title: "Faglig leder",
-			},
-			UserAgent: f.agent,
-		})
+		in, err := f.admit(ctx, n)
 		if err != nil {
 			return err
 		}
 		f.world.People = append(f.world.People, Person{in.Person.ID, in.Token})
 	}
 	return nil
+}
+
+func (f *filler) writers(ctx context.Context) error {
+	for n := range writers {
+		sessions := make([]string, 0, sessionsEach)
+		for range sessionsEach {
+			in, err := f.admit(ctx, n)
+			if err != nil {
+				return err
+			}
+			sessions = append(sessions, in.Token)
+		}
+		f.world.Writers = append(f.world.Writers, sessions)
+	}
+	return nil
+}
+
+// How many people write in a closed loop, and how many sessions each has.
+const (
+	writers      = 32
+	sessionsEach = 40
+)
+
+// admit gives a person a session, and makes them known the first time.
+func (f *filler) admit(ctx context.Context, n int) (account.SignedIn, error) {
+	return f.Account().Admit(ctx, account.Invited{
+		Draft: account.Draft{
+			Email: fmt.Sprintf("person%d@kommune.example", n), Name: fmt.Sprintf("Person %d Prøve", n), Title: "Faglig leder",
+		},
+		UserAgent: f.agent,
+	})
 }
 
 // seats gives the members their seats on behalf of ten municipalities; the first is

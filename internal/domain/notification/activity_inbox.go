@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"sluse/internal/kernel/clock"
@@ -31,11 +32,16 @@ func (*InboxReader) Name() string { return "notification.inbox" }
 // Handle implements activity.Reader: it makes an entry for each person whom an
 // event concerns, and hints to those that look.
 func (r *InboxReader) Handle(ctx context.Context, events []activity.Stored) error {
-	batch := &fanOut{service: r.service, members: map[string][]Member{}, told: map[string]bool{}}
+	batch := &fanOut{
+		service: r.service, members: map[string][]Member{}, rooms: map[string]*Room{}, followed: map[followKey]int{}, told: map[string]bool{},
+	}
 	for _, e := range events {
 		if err := batch.take(ctx, e); err != nil {
 			return fmt.Errorf("inbox of %s: %w", e.Verb, err)
 		}
+	}
+	if err := batch.flush(ctx); err != nil {
+		return err
 	}
 	if err := batch.tellAtOnce(ctx); err != nil {
 		return err
@@ -60,12 +66,25 @@ func (s *Service) hint(personID string) { s.Live.Hint("person:"+personID, stirre
 type fanOut struct {
 	service *Service
 	members map[string][]Member // by programme
-	told    map[string]bool
-	news    bool // something new in a programme is among them
+	rooms   map[string]*Room    // by thread, nil for one that is not there
+	// entries are those to be added, followed where among them those are that tell
+	// a person of posts in a thread that they follow.
+	entries  []Entry
+	followed map[followKey]int
+	told     map[string]bool
+	news     bool // something new in a programme is among them
+}
+
+type followKey struct {
+	personID, actorID string
+	subject           Subject
 }
 
 func (f *fanOut) take(ctx context.Context, e activity.Stored) error {
 	if e.Verb == verbPostDeleted {
+		if err := f.flush(ctx); err != nil {
+			return err
+		}
 		return f.service.store.dropSource(ctx, e.SubjectID)
 	}
 	if f.service.Clock.Now().Sub(e.At) > untoldAfter {
@@ -94,22 +113,57 @@ func (f *fanOut) everybody(ctx context.Context, programmeID string) ([]Member, e
 	return members, wrap("ask for members", err)
 }
 
-func (f *fanOut) add(ctx context.Context, e Entry) error {
+// room returns a thread, asked once a batch.
+func (f *fanOut) room(ctx context.Context, threadID string) (*Room, error) {
+	if room, known := f.rooms[threadID]; known {
+		return room, nil
+	}
+	room, there, err := f.service.Discussions.Room(ctx, threadID)
+	if err != nil {
+		return nil, err
+	}
+	f.rooms[threadID] = nil
+	if there {
+		f.rooms[threadID] = &room
+	}
+	return f.rooms[threadID], nil
+}
+
+// add notes an entry. What one person posts in a burst is one entry for each who
+// merely follows the thread: a seminar of many writers would otherwise cost their
+// number with every post.
+func (f *fanOut) add(e Entry) {
 	if e.PersonID == e.ActorID {
-		return nil
+		return
 	}
-	made, err := f.service.store.addEntry(ctx, e)
-	if made {
-		f.told[e.PersonID] = true
-		f.news = f.news || e.Reason == Fresh
+	f.told[e.PersonID] = true
+	f.news = f.news || e.Reason == Fresh
+	if e.Reason == Followed && e.Verb == verbPostCreated {
+		key := followKey{e.PersonID, e.ActorID, e.Subject}
+		if at, known := f.followed[key]; known {
+			e.Posts += f.entries[at].Posts
+			f.entries[at].Posts = 0 // the newer one tells of it
+		}
+		f.followed[key] = len(f.entries)
 	}
-	return err
+	f.entries = append(f.entries, e)
+}
+
+// flush adds what was noted.
+func (f *fanOut) flush(ctx context.Context) error {
+	entries := slices.DeleteFunc(f.entries, func(e Entry) bool { return e.Posts == 0 })
+	if err := f.service.store.addEntries(ctx, entries); err != nil {
+		return err
+	}
+	f.entries = nil
+	clear(f.followed)
+	return nil
 }
 
 // thread tells all who may read it of a new thread.
 func (f *fanOut) thread(ctx context.Context, e activity.Stored) error {
-	room, there, err := f.service.Discussions.Room(ctx, e.SubjectID)
-	if err != nil || !there {
+	room, err := f.room(ctx, e.SubjectID)
+	if err != nil || room == nil {
 		return err
 	}
 	members, err := f.everybody(ctx, e.ProgrammeID)
@@ -123,9 +177,7 @@ func (f *fanOut) thread(ctx context.Context, e activity.Stored) error {
 		}
 		entry := entryOf(e, m.PersonID, Subject{SubjectThread, e.SubjectID}, Fresh)
 		entry.Seq = 1
-		if err := f.add(ctx, entry); err != nil {
-			return err
-		}
+		f.add(entry)
 	}
 	return nil
 }
@@ -135,8 +187,8 @@ func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
 	if err != nil || news.ThreadID == "" {
 		return err // an edit that names nobody, or a post taken back meanwhile
 	}
-	room, there, err := f.service.Discussions.Room(ctx, news.ThreadID)
-	if err != nil || !there {
+	room, err := f.room(ctx, news.ThreadID)
+	if err != nil || room == nil {
 		return err
 	}
 	members, err := f.everybody(ctx, e.ProgrammeID)
@@ -144,7 +196,7 @@ func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
 		return err
 	}
 	for _, m := range members {
-		reason := news.reasonFor(m, room)
+		reason := news.reasonFor(m, *room)
 		if e.Verb == verbPostEdited && reason.Kind() != KindNamed {
 			continue // whoever was told of the post is not told of every edit
 		}
@@ -153,9 +205,7 @@ func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
 		}
 		entry := entryOf(e, m.PersonID, Subject{SubjectThread, news.ThreadID}, reason)
 		entry.Seq = news.Seq
-		if err := f.add(ctx, entry); err != nil {
-			return err
-		}
+		f.add(entry)
 	}
 	return nil
 }
@@ -169,9 +219,7 @@ func (f *fanOut) document(ctx context.Context, e activity.Stored) error {
 	for _, m := range members {
 		entry := entryOf(e, m.PersonID, Subject{SubjectDocument, e.SubjectID}, Fresh)
 		entry.SourceID, entry.Seq = e.ID, WholeDocument // each version is news of its own
-		if err := f.add(ctx, entry); err != nil {
-			return err
-		}
+		f.add(entry)
 	}
 	return nil
 }
@@ -204,9 +252,7 @@ func (f *fanOut) joined(ctx context.Context, e activity.Stored) error {
 		}
 		entry := entryOf(e, m.PersonID, Subject{SubjectProgramme, e.ProgrammeID}, Fresh)
 		entry.Verb, entry.ActorID = verbMemberJoined, seat.PersonID
-		if err := f.add(ctx, entry); err != nil {
-			return err
-		}
+		f.add(entry)
 	}
 	return nil
 }
@@ -214,6 +260,6 @@ func (f *fanOut) joined(ctx context.Context, e activity.Stored) error {
 func entryOf(e activity.Stored, personID string, about Subject, why Reason) Entry {
 	return Entry{
 		PersonID: personID, ProgrammeID: e.ProgrammeID, Subject: about, Reason: why, Verb: e.Verb, ActorID: e.ActorID,
-		SourceID: e.SubjectID, At: e.At,
+		SourceID: e.SubjectID, At: e.At, Posts: 1,
 	}
 }

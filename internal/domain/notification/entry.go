@@ -41,6 +41,9 @@ type Entry struct {
 	Seq    int64
 	At     time.Time
 	ReadAt *time.Time
+	// Posts is how many posts it tells of: those of a burst by one writer are one
+	// entry, whose source is the last.
+	Posts int
 }
 
 // Looked is a subject as one person has it now.
@@ -101,7 +104,7 @@ func itemOf(entries []Entry, in Looked) Item {
 			item.Actors = append(item.Actors, e.ActorID)
 		}
 		if e.Verb != verbThreadOpened {
-			item.Count++
+			item.Count += e.Posts
 		}
 		if stronger(e.Reason, lead.Reason) {
 			lead = e

@@ -2,6 +2,7 @@ package notification
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -17,6 +18,7 @@ type entryRow struct {
 	At                                                time.Time
 	ReadAt                                            *time.Time
 	DigestDay                                         string
+	Posts                                             int
 }
 
 // TableName implements gorm's Tabler.
@@ -25,7 +27,7 @@ func (entryRow) TableName() string { return "notification_entry" }
 func (r entryRow) entity() Entry {
 	return Entry{
 		ID: r.ID, PersonID: r.PersonID, ProgrammeID: r.ProgrammeID, Subject: Subject{r.SubjectType, r.SubjectID}, Reason: r.Reason,
-		Verb: r.Verb, ActorID: r.ActorID, SourceID: r.SourceID, Seq: r.Seq, At: r.At, ReadAt: r.ReadAt,
+		Verb: r.Verb, ActorID: r.ActorID, SourceID: r.SourceID, Seq: r.Seq, At: r.At, ReadAt: r.ReadAt, Posts: r.Posts,
 	}
 }
 
@@ -41,19 +43,35 @@ func entities(rows []entryRow) []Entry {
 // few lively months.
 const entriesRead = 2000
 
-// addEntry adds an entry; false if the person has been told of it before.
-func (s store) addEntry(ctx context.Context, e Entry) (made bool, err error) {
-	row := &entryRow{
-		ID: id.New(), PersonID: e.PersonID, ProgrammeID: e.ProgrammeID, SubjectType: e.Subject.Type, SubjectID: e.Subject.ID,
-		Reason: e.Reason, Verb: e.Verb, ActorID: e.ActorID, SourceID: e.SourceID, Seq: e.Seq, At: e.At,
+// addEntries adds entries, in their order. Of what a person has been told of before
+// there is no second one.
+func (s store) addEntries(ctx context.Context, entries []Entry) error {
+	rows := make([]entryRow, 0, len(entries))
+	for _, e := range entries {
+		rows = append(rows, entryRow{
+			ID: id.New(), PersonID: e.PersonID, ProgrammeID: e.ProgrammeID, SubjectType: e.Subject.Type, SubjectID: e.Subject.ID,
+			Reason: e.Reason, Verb: e.Verb, ActorID: e.ActorID, SourceID: e.SourceID, Seq: e.Seq, At: e.At, Posts: e.Posts,
+		})
 	}
-	result := s.db.Tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(row)
-	return result.RowsAffected > 0, wrap("add to an inbox", result.Error)
+	for some := range slices.Chunk(rows, entriesAdded) {
+		if err := s.db.Tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&some).Error; err != nil {
+			return wrap("add to inboxes", err)
+		}
+	}
+	return nil
 }
 
-// dropSource takes what was taken back out of all inboxes.
+// entriesAdded is how many entries one statement adds.
+const entriesAdded = 100
+
+// dropSource takes what was taken back out of all inboxes; of a burst one post less
+// is told of.
 func (s store) dropSource(ctx context.Context, sourceID string) error {
-	return wrap("take out of inboxes", s.db.Tx(ctx).Where("source_id = ?", sourceID).Delete(&entryRow{}).Error)
+	tx := s.db.Tx(ctx)
+	if err := tx.Exec("UPDATE notification_entry SET posts = posts - 1 WHERE source_id = ? AND posts > 0", sourceID).Error; err != nil {
+		return wrap("take out of inboxes", err)
+	}
+	return wrap("take out of inboxes", tx.Exec("DELETE FROM notification_entry WHERE source_id = ? AND posts < 1", sourceID).Error)
 }
 
 // unmarked returns a person's entries that were not marked as read, newest first.

@@ -74,11 +74,12 @@ type Log struct {
 	publisher Publisher
 	readers   []Reader
 	wake      chan struct{}
+	batch     int // how many events are handled at a time; of Run alone
 }
 
 // New returns the log of db. node names this process among several.
 func New(db *database.DB, c clock.Clock, logger *slog.Logger, node string) *Log {
-	return &Log{db: db, clock: c, logger: logger, node: node, wake: make(chan struct{}, 1)}
+	return &Log{db: db, clock: c, logger: logger, node: node, wake: make(chan struct{}, 1), batch: batchSize}
 }
 
 // PublishTo says who shows frames to live clients. Call it before serving.

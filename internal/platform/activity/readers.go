@@ -19,7 +19,14 @@ type Reader interface {
 }
 
 const (
-	batchSize  = 200
+	batchSize = 200
+	// Writers wait while a batch is handled, so one that takes longer than stepAim
+	// makes the next one smaller, down to smallBatch.
+	smallBatch = 10
+	stepAim    = 4 * time.Millisecond
+	// restFor is the rest after everything was handled. What comes meanwhile is one
+	// batch, which costs readers little more than one event.
+	restFor    = 100 * time.Millisecond
 	pollEvery  = 5 * time.Second // for events of other nodes; our own wake us
 	leaseFor   = 20 * time.Second
 	leaseName  = "readers"
@@ -43,8 +50,16 @@ func (l *Log) Wake() {
 func (l *Log) Run(ctx context.Context) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
+	rest := time.NewTimer(0)
+	defer rest.Stop()
 	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-rest.C:
+		}
 		l.drain(ctx)
+		rest.Reset(restFor)
 		select {
 		case <-ctx.Done():
 			return
@@ -57,14 +72,16 @@ func (l *Log) Run(ctx context.Context) {
 // drain handles everything there is. After a failure it goes on event by event,
 // so that one that cannot be handled does not stand in the way of the rest.
 func (l *Log) drain(ctx context.Context) {
-	size, tries, pause := batchSize, 0, firstPause
+	size, tries, pause := l.batch, 0, firstPause
 	for ctx.Err() == nil {
+		begun := time.Now()
 		n, err := l.Step(ctx, size, tries >= giveUpAt)
 		switch {
-		case err == nil && n == 0:
-			return
+		case err == nil && n < size:
+			return // what has come since wakes us again
 		case err == nil:
-			size, tries, pause = batchSize, 0, firstPause
+			l.batch = nextBatch(n, time.Since(begun))
+			size, tries, pause = l.batch, 0, firstPause
 		default:
 			l.logger.Error("activity readers failed; trying again", "error", err, "tries", tries+1)
 			size, tries = 1, tries+1
@@ -75,6 +92,12 @@ func (l *Log) drain(ctx context.Context) {
 			pause = min(2*pause, time.Minute)
 		}
 	}
+}
+
+// nextBatch is how many events to handle next, when n took so long.
+func nextBatch(n int, took time.Duration) int {
+	aimed := float64(n) * float64(stepAim) / float64(max(took, time.Microsecond))
+	return min(max(int(aimed), smallBatch), batchSize)
 }
 
 // Step hands at most size events to every reader and marks them handled; it

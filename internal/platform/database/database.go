@@ -44,6 +44,7 @@ type DB struct {
 	writer  *gorm.DB
 	reader  *gorm.DB
 	pool    *pgxpool.Pool
+	grouper *grouper // nil on PostgreSQL, whose writers do not queue
 	closers []func() error
 }
 

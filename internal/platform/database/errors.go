@@ -47,6 +47,9 @@ func trouble(err error) string {
 			return "database.full"
 		}
 	}
+	if errors.Is(err, errGroupLost) {
+		return "database.full"
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		switch pg.Code[:2] {

@@ -31,21 +31,31 @@ type currentKey struct{}
 // the hooks given to AfterCommit run, in order.
 //
 // No network, mail or file work belongs inside: on SQLite every other writer waits.
+// There, writes that meet share one commit (see group.go), and the context that
+// change is given does not end: if the caller's has meanwhile, nothing is kept.
 func (db *DB) Write(ctx context.Context, change func(ctx context.Context) error) error {
 	if db.current(ctx) != nil {
 		return change(ctx)
+	}
+	if db.grouper != nil {
+		return unavailable(db.grouper.write(ctx, func(tx *transaction) error { return change(db.within(context.WithoutCancel(ctx), tx)) }))
 	}
 	tx, err := db.begin(ctx)
 	if err != nil {
 		return err
 	}
-	if err := tx.run(context.WithValue(context.WithValue(ctx, contextKey{db}, tx), currentKey{}, tx), change); err != nil {
+	if err := tx.run(db.within(ctx, tx), change); err != nil {
 		return unavailable(err)
 	}
 	for _, hook := range tx.hooks {
 		hook()
 	}
 	return nil
+}
+
+// within is the context of those who write in tx.
+func (db *DB) within(ctx context.Context, tx *transaction) context.Context {
+	return context.WithValue(context.WithValue(ctx, contextKey{db}, tx), currentKey{}, tx)
 }
 
 func (db *DB) begin(ctx context.Context) (*transaction, error) {
@@ -93,8 +103,9 @@ func (db *DB) SQLTx(ctx context.Context) *sql.Tx {
 }
 
 // AfterCommit runs hook once the surrounding Write is durable, and never if it
-// rolls back. Hooks run in the goroutine that wrote, before Write returns, so
-// they must be short. Outside Write the hook runs at once: what it announces is
+// rolls back. Hooks run in the goroutine that wrote, before Write returns, on SQLite
+// one after the other in the order of the commits: they must be short, and must not
+// write. Outside Write the hook runs at once: what it announces is
 // durable already.
 func AfterCommit(ctx context.Context, hook func()) {
 	if tx, ok := ctx.Value(currentKey{}).(*transaction); ok {
