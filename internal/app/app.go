@@ -7,6 +7,7 @@
 //   - links.go, tasks.go translate between what features ask for and offer
 //   - routes_public.go   the one list of what needs no signing in
 //   - background.go      what runs beside the requests
+//   - names.go           what people are called, remembered
 //   - live.go            the websocket
 //   - mail.go, inbound.go the ways that mails leave and come by
 //   - privacy.go         the one list of what is deleted when, and who is asked for a copy
@@ -69,6 +70,7 @@ type App struct {
 	hub      *live.Hub
 	metrics  *metrics.Metrics
 	features features
+	names    *names
 	server   *web.Server
 
 	inboundAddr atomic.Value // string

@@ -53,14 +53,15 @@ func (a *App) buildFeatures() error {
 	if err := a.buildDocuments(); err != nil {
 		return err
 	}
+	a.names = newNames(f.programme, a.db, a.clock)
 	f.discussion = discussion.New(discussion.Needs{
-		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: f.programme,
+		DB: a.db, Clock: a.clock, Logger: a.log, Log: a.activity, Live: a.hub, Index: search.New(a.db), Programmes: a.names,
 		Files: FilesOfPosts(f.document),
 	})
 	f.document.AllowSubject(subjectPost, f.discussion.MayReadPost)
 	f.notification = notification.New(notification.Needs{
 		DB: a.db, Clock: a.clock, Jobs: a.jobs, Outbox: a.outbox, News: a.activity,
-		People: recipientsLink{f}, Programmes: programmesLink{f.programme}, Discussions: discussionsLink{f.discussion},
+		People: recipientsLink{f}, Programmes: programmesLink{f.programme, a.names}, Discussions: discussionsLink{f.discussion},
 		Live: a.hub, Subjects: a.inboxSubjects(),
 		ReplyDomain: a.config.InboundDomain, MailDomain: senderDomain(&a.config),
 		Sources: []notification.OverviewSource{questionsSource{f}, profileSource{f}, exportSource{f}},

@@ -66,7 +66,10 @@ func (l recipientsLink) Recipients(ctx context.Context, ids []string) (map[strin
 }
 
 // programmesLink tells notification who takes part in what.
-type programmesLink struct{ *programme.Module }
+type programmesLink struct {
+	*programme.Module
+	names *names
+}
 
 // MembersOf implements notification.Programmes.
 func (l programmesLink) MembersOf(ctx context.Context, programmeID, organisationID string) ([]string, error) {

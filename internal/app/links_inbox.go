@@ -13,7 +13,7 @@ import (
 
 // Everybody implements notification.Programmes.
 func (l programmesLink) Everybody(ctx context.Context, programmeID string) ([]notification.Member, error) {
-	seats, err := l.Members(ctx, programmeID)
+	seats, err := l.names.Members(ctx, programmeID)
 	if err != nil {
 		return nil, err
 	}

@@ -65,10 +65,12 @@ func (a *App) forget(what live.Recheck) {
 	switch {
 	case what.PersonID != "":
 		a.features.account.Forget(what.PersonID)
+		a.names.forget(what.PersonID)
 	case what.SessionID != "":
 		a.features.account.ForgetSession(what.SessionID)
 	case what == live.Recheck{}:
 		a.features.account.ForgetAll()
+		a.names.forget("")
 	}
 }
 

@@ -72,7 +72,11 @@ func (s *Service) tellThread(ctx context.Context, a actor.Actor, verb string, t 
 
 // tellPost records what happened to a post and returns it as others see it.
 func (s *Service) tellPost(ctx context.Context, a actor.Actor, verb string, t Thread, p Post, more tellMore) (PostView, error) {
-	event, err := s.snapshot(ctx, t, p)
+	view := s.views
+	if verb == VerbPostCreated {
+		view = s.newViews
+	}
+	event, err := s.snapshot(ctx, t, p, view)
 	if err != nil {
 		return PostView{}, err
 	}
@@ -91,9 +95,12 @@ type tellMore struct {
 	private any
 }
 
+// viewer joins posts with what belongs to them.
+type viewer func(ctx context.Context, posts []Post) ([]PostView, error)
+
 // snapshot is the post as it is now, with the names that belong to it.
-func (s *Service) snapshot(ctx context.Context, t Thread, p Post) (PostEvent, error) {
-	views, err := s.views(ctx, []Post{p})
+func (s *Service) snapshot(ctx context.Context, t Thread, p Post, view viewer) (PostEvent, error) {
+	views, err := view(ctx, []Post{p})
 	if err != nil {
 		return PostEvent{}, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/id"
+	"sluse/internal/platform/richtext"
 )
 
 // MaxFiles bounds what is attached to one post.
@@ -40,7 +41,7 @@ func wanted(files []NewFile) ([]PostFile, []fault.Field) {
 	for _, f := range files {
 		alt := strings.Join(strings.FieldsFunc(f.Alt, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 		length := utf8.RuneCountInString(alt)
-		masked, found := likelyCPR(alt)
+		masked, found := likelyCPR(alt, richtext.Plain(alt))
 		switch {
 		case !id.Valid(f.ID) || !utf8.ValidString(alt):
 			return nil, []fault.Field{{Field: "files", Code: "file.unknown"}}

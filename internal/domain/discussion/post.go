@@ -88,10 +88,12 @@ func checkText(text string, files int) (fault.Field, bool) {
 		return fault.Field{Field: "text", Code: "post.unreadable"}, true
 	case length > MaxText:
 		return fault.Field{Field: "text", Code: "post.too_long", Params: map[string]any{"max": MaxText, "length": length}}, true
-	case richtext.Plain(text) == "":
+	}
+	plain := richtext.Plain(text)
+	if plain == "" {
 		return fault.Field{Field: "text", Code: "post.empty"}, true
 	}
-	if masked, found := likelyCPR(text); found {
+	if masked, found := likelyCPR(text, plain); found {
 		return fault.Field{Field: "text", Code: "post.cpr", Params: map[string]any{"masked": masked}}, true
 	}
 	return fault.Field{}, false
@@ -99,8 +101,12 @@ func checkText(text string, files int) (fault.Field, bool) {
 
 // likelyCPR looks for a CPR number in a text as written and as read: an emphasis
 // mark can stand in the middle of one. It returns the first, masked.
-func likelyCPR(text string) (masked string, found bool) {
-	for _, reading := range []string{text, richtext.Plain(text)} {
+func likelyCPR(text, plain string) (masked string, found bool) {
+	readings := []string{text, plain}
+	if plain == text {
+		readings = readings[:1]
+	}
+	for _, reading := range readings {
 		for _, finding := range cpr.Find(reading) {
 			if finding.Confidence == cpr.Likely {
 				return finding.Masked, true

@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,31 +31,46 @@ func (x *Indexer) Name() string { return "discussion.search" }
 // Handle implements activity.Reader. It looks at the posts as they are now, so
 // that an event handled late never brings back an older text.
 func (x *Indexer) Handle(ctx context.Context, events []activity.Stored) error {
+	var postIDs []string
 	for _, e := range events {
-		var err error
 		switch e.Verb {
 		case VerbPostCreated, VerbPostEdited, VerbPostDeleted:
-			err = x.post(ctx, e.SubjectID)
+			if !slices.Contains(postIDs, e.SubjectID) {
+				postIDs = append(postIDs, e.SubjectID)
+			}
 		case VerbThreadChanged:
-			err = x.thread(ctx, e.SubjectID)
-		}
-		if err != nil {
-			return err
+			if err := x.thread(ctx, e.SubjectID); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
+	return x.posts(ctx, postIDs)
 }
 
-func (x *Indexer) post(ctx context.Context, postID string) error {
-	p, err := x.service.store.post(ctx, postID)
+func (x *Indexer) posts(ctx context.Context, postIDs []string) error {
+	posts, err := x.service.store.posts(ctx, postIDs)
 	if err != nil {
 		return err
 	}
-	t, err := x.service.store.thread(ctx, p.ThreadID)
+	threads, err := x.service.store.threadsOf(ctx, posts)
 	if err != nil {
 		return err
 	}
-	return x.put(ctx, t, p)
+	entries := make([]search.Entry, 0, len(postIDs))
+	for _, postID := range postIDs {
+		p, there := posts[postID]
+		switch {
+		case !there:
+			return errUnknownPost
+		case p.Deleted != nil:
+			if err := x.service.Index.Delete(ctx, searchKind, p.ID); err != nil {
+				return err
+			}
+		default:
+			entries = append(entries, entryOf(threads[p.ThreadID], p))
+		}
+	}
+	return x.service.Index.Put(ctx, entries...)
 }
 
 func (x *Indexer) thread(ctx context.Context, threadID string) error {
@@ -67,23 +83,24 @@ func (x *Indexer) thread(ctx context.Context, threadID string) error {
 		if err != nil || len(posts) == 0 {
 			return err
 		}
+		entries := make([]search.Entry, 0, len(posts))
 		for _, p := range posts {
-			if err := x.put(ctx, t, p); err != nil {
-				return err
+			if p.Deleted == nil {
+				entries = append(entries, entryOf(t, p))
 			}
+		}
+		if err := x.service.Index.Put(ctx, entries...); err != nil {
+			return err
 		}
 		from = posts[len(posts)-1].Seq + 1
 	}
 }
 
-func (x *Indexer) put(ctx context.Context, t Thread, p Post) error {
-	if p.Deleted != nil {
-		return x.service.Index.Delete(ctx, searchKind, p.ID)
-	}
-	return x.service.Index.Put(ctx, search.Entry{
+func entryOf(t Thread, p Post) search.Entry {
+	return search.Entry{
 		Kind: searchKind, ID: p.ID, ProgrammeID: t.ProgrammeID, Scope: string(t.Audience),
 		Title: t.Title, Text: p.findable(), At: p.CreatedAt,
-	})
+	}
 }
 
 // Found is a post that holds what was searched for.

@@ -9,6 +9,7 @@ import (
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/id"
 	"sluse/internal/kernel/page"
+	"sluse/internal/platform/richtext"
 )
 
 // Bounds of what one answer holds.
@@ -63,7 +64,7 @@ func (s *Service) Open(ctx context.Context, slug string, n NewThread) (ThreadVie
 
 func (s *Service) composeThread(ctx context.Context, a actor.Actor, programmeID string, n NewThread) (Thread, *Post, error) {
 	title, fields := cleanTitle(n.Title)
-	if masked, found := likelyCPR(title); found {
+	if masked, found := likelyCPR(title, richtext.Plain(title)); found {
 		fields = append(fields, fault.Field{Field: "title", Code: "post.cpr", Params: map[string]any{"masked": masked}})
 	}
 	if !n.Audience.valid() {

@@ -30,25 +30,38 @@ func (s *Service) Post(ctx context.Context, threadID string, n NewPost) (view Po
 	if err != nil {
 		return PostView{}, false, err
 	}
-	if earlier, found, err := s.earlier(ctx, a, t, n); err != nil || found {
-		return earlier, false, err
+	view, err = s.post(ctx, a, t, n)
+	if err == nil {
+		return view, true, nil
+	}
+	// Whatever stands in the way now, a retry is answered as it was then.
+	earlier, found, looking := s.earlier(ctx, a, t, n)
+	if looking != nil || found {
+		return earlier, false, looking
+	}
+	return PostView{}, false, err
+}
+
+func (s *Service) post(ctx context.Context, a actor.Actor, t Thread, n NewPost) (view PostView, err error) {
+	if !id.Valid(n.ClientID) {
+		return PostView{}, fault.NewInvalid("post.client_id_invalid", fault.Field{Field: "clientId", Code: "post.client_id_invalid"})
 	}
 	if err := MayPost(a, t); err != nil {
-		return PostView{}, false, err
+		return PostView{}, err
 	}
 	p, err := s.compose(ctx, a, t, n)
 	if err != nil {
-		return PostView{}, false, err
+		return PostView{}, err
+	}
+	// Names that are known need not be asked for while others wait.
+	if _, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{a.PersonID}); err != nil {
+		return PostView{}, fmt.Errorf("name of author: %w", err)
 	}
 	err = s.DB.Write(ctx, func(ctx context.Context) error {
 		view, err = s.add(ctx, a, &t, &p)
 		return err
 	})
-	if errors.Is(err, errDone) {
-		view, _, err = s.earlier(ctx, a, t, n)
-		return view, false, err
-	}
-	return view, err == nil, err
+	return view, err
 }
 
 // earlier finds what a retry made the first time.
@@ -143,27 +156,23 @@ func (s *Service) checkQuote(ctx context.Context, t Thread, quoteID string) erro
 // add puts a composed post at the end of its thread. It takes the thread's lock
 // first, so that the order of places is the order of commits.
 func (s *Service) add(ctx context.Context, a actor.Actor, t *Thread, p *Post) (PostView, error) {
-	claimed, fresh, err := s.lock(ctx, *t)
+	seq, err := s.Log.Claim(ctx, t.Topic())
+	if err != nil {
+		return PostView{}, fmt.Errorf("lock thread: %w", err)
+	}
+	p.Seq, p.CreatedAt = seq, s.Clock.Now()
+	fresh, err := s.store.nextPost(ctx, *p)
 	if err != nil {
 		return PostView{}, err
 	}
-	if _, found, err := s.store.postOfClient(ctx, a.PersonID, p.ClientID); err != nil || found {
-		return PostView{}, errors.Join(err, errDone) // a retry ran beside us
+	if added, err := s.store.addPost(ctx, *p); err != nil || !added {
+		return PostView{}, errors.Join(err, errDone) // a retry has made it
 	}
 	if err := MayPost(a, fresh); err != nil {
 		return PostView{}, err // closed while it was written
 	}
-	p.Seq, p.CreatedAt = claimed[fresh.Topic()], s.Clock.Now()
-	fresh.LastPostAt, fresh.LastPostBy, fresh.LastSeq = p.CreatedAt, a.PersonID, p.Seq
-	fresh.PostCount++
 	*t = fresh
-	if err := s.store.addPost(ctx, *p); err != nil {
-		return PostView{}, err
-	}
 	if err := s.attach(ctx, a, fresh, p); err != nil {
-		return PostView{}, err
-	}
-	if err := s.store.countPost(ctx, fresh); err != nil {
 		return PostView{}, err
 	}
 	news, err := s.news(ctx, fresh, *p)
@@ -171,7 +180,7 @@ func (s *Service) add(ctx context.Context, a actor.Actor, t *Thread, p *Post) (P
 		return PostView{}, err
 	}
 	s.hintStirred(ctx, fresh)
-	return s.tellPost(ctx, a, VerbPostCreated, fresh, *p, tellMore{claimed, news})
+	return s.tellPost(ctx, a, VerbPostCreated, fresh, *p, tellMore{claimed: map[string]int64{fresh.Topic(): seq}, private: news})
 }
 
 // news tells readers of the log whom the post concerns.

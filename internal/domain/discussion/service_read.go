@@ -131,6 +131,19 @@ func (s *Service) fill(ctx context.Context, a actor.Actor, t Thread, posts []Pos
 
 // views joins posts with their quotes and reactions, in one query each.
 func (s *Service) views(ctx context.Context, posts []Post) ([]PostView, error) {
+	reactions, err := s.store.reactions(ctx, idsOf(posts))
+	if err != nil {
+		return nil, err
+	}
+	return s.viewsWith(ctx, posts, reactions)
+}
+
+// newViews is views of posts that are just being made: nobody has reacted yet.
+func (s *Service) newViews(ctx context.Context, posts []Post) ([]PostView, error) {
+	return s.viewsWith(ctx, posts, nil)
+}
+
+func (s *Service) viewsWith(ctx context.Context, posts []Post, reactions map[string][]ReactionView) ([]PostView, error) {
 	var quoteIDs []string
 	for _, p := range posts {
 		if p.QuoteID != "" {
@@ -138,10 +151,6 @@ func (s *Service) views(ctx context.Context, posts []Post) ([]PostView, error) {
 		}
 	}
 	quoted, err := s.store.posts(ctx, quoteIDs)
-	if err != nil {
-		return nil, err
-	}
-	reactions, err := s.store.reactions(ctx, idsOf(posts))
 	if err != nil {
 		return nil, err
 	}

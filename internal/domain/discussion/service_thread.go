@@ -6,6 +6,7 @@ import (
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/database"
+	"sluse/internal/platform/richtext"
 )
 
 // ThreadChange is a new title or audience, made upon revision Rev.
@@ -19,7 +20,7 @@ type ThreadChange struct {
 // more stop receiving it at once.
 func (s *Service) Change(ctx context.Context, threadID string, c ThreadChange) (ThreadView, error) {
 	title, fields := cleanTitle(c.Title)
-	if masked, found := likelyCPR(title); found {
+	if masked, found := likelyCPR(title, richtext.Plain(title)); found {
 		fields = append(fields, fault.Field{Field: "title", Code: "post.cpr", Params: map[string]any{"masked": masked}})
 	}
 	if !c.Audience.valid() {

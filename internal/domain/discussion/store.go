@@ -2,11 +2,14 @@ package discussion
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm"
 
+	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/page"
 	"sluse/internal/platform/database"
 )
@@ -47,10 +50,37 @@ func rowOfThread(t Thread) threadRow {
 	}
 }
 
+// threadColumns are those that row.into takes, in its order.
+const threadColumns = `id, programme_id, subject_type, subject_id, anchor, title, audience, state, client_id, created_at, created_by,
+	closed_at, closed_by, last_post_at, last_post_by, post_count, last_seq, rev, named_seq`
+
+func (r *threadRow) into() []any {
+	return []any{
+		&r.ID, &r.ProgrammeID, &r.SubjectType, &r.SubjectID, &r.Anchor, &r.Title, &r.Audience, &r.State, &r.ClientID, &r.CreatedAt, &r.CreatedBy,
+		&r.ClosedAt, &r.ClosedBy, &r.LastPostAt, &r.LastPostBy, &r.PostCount, &r.LastSeq, &r.Rev, &r.NamedSeq,
+	}
+}
+
+var errUnknownThread = fault.NewNotFound("thread.unknown")
+
 func (s store) thread(ctx context.Context, threadID string) (Thread, error) {
+	return scanThread(s.db.Row(ctx, "SELECT "+threadColumns+" FROM discussion_thread WHERE id = ?", threadID))
+}
+
+func scanThread(found *sql.Row) (Thread, error) {
 	var row threadRow
-	err := s.db.Read(ctx).Where("id = ?", threadID).Take(&row).Error
-	return row.entity(), database.Translate(err, "thread.unknown")
+	err := found.Scan(row.into()...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Thread{}, errUnknownThread
+	}
+	return row.entity(), wrap("thread", err)
+}
+
+// nextPost moves a thread on to the post that is about to be written, and returns
+// it as it is then.
+func (s store) nextPost(ctx context.Context, p Post) (Thread, error) {
+	return scanThread(s.db.Row(ctx, `UPDATE discussion_thread SET last_post_at = ?, last_post_by = ?, last_seq = ?, post_count = post_count + 1
+		WHERE id = ? RETURNING `+threadColumns, p.CreatedAt, p.AuthorID, p.Seq, p.ThreadID))
 }
 
 // threadsOf returns the threads that posts stand in, by id.
@@ -90,13 +120,6 @@ func (s store) saveThread(ctx context.Context, t Thread) error {
 	err := s.db.Tx(ctx).Exec(`UPDATE discussion_thread SET title = ?, audience = ?, state = ?, closed_at = ?, closed_by = ?, rev = ?
 		WHERE id = ?`, t.Title, t.Audience, t.State, t.ClosedAt, t.ClosedBy, t.Rev, t.ID).Error
 	return wrap("save thread", err)
-}
-
-// countPost moves the thread on to its newest post.
-func (s store) countPost(ctx context.Context, t Thread) error {
-	err := s.db.Tx(ctx).Exec(`UPDATE discussion_thread SET last_post_at = ?, last_post_by = ?, last_seq = ?, post_count = post_count + 1
-		WHERE id = ?`, t.LastPostAt, t.LastPostBy, t.LastSeq, t.ID).Error
-	return wrap("count post", err)
 }
 
 // setNamed notes the newest edit that names somebody anew.

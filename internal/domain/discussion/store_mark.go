@@ -93,16 +93,20 @@ func (s store) readers(ctx context.Context, threadID string, upTo int64) ([]stri
 	return people, wrap("readers", err)
 }
 
-// unreadOf counts, by thread, the posts of others that a person has not seen.
+// unreadCounted is how far unread posts of one thread are counted.
+const unreadCounted = 1000
+
+// unreadOf counts, by thread, the posts of others that a person has not seen, up to
+// unreadCounted.
 func (s store) unreadOf(ctx context.Context, personID string, threadIDs []string) (map[string]int64, error) {
 	var rows []struct {
 		ThreadID string
 		Unread   int64
 	}
-	err := s.db.Read(ctx).Raw(`SELECT p.thread_id, count(*) AS unread FROM discussion_post p
-		LEFT JOIN discussion_read r ON r.thread_id = p.thread_id AND r.person_id = ?
-		WHERE p.thread_id IN ? AND p.seq > COALESCE(r.seq, 0) AND p.author_id <> ? AND p.deleted_at IS NULL
-		GROUP BY p.thread_id`, personID, orNone(threadIDs), personID).Scan(&rows).Error
+	err := s.db.Read(ctx).Raw(`SELECT t.id AS thread_id, (SELECT count(*) FROM (SELECT 1 FROM discussion_post p
+			WHERE p.thread_id = t.id AND p.seq > COALESCE(r.seq, 0) AND p.author_id <> ? AND p.deleted_at IS NULL LIMIT ?) AS counted) AS unread
+		FROM discussion_thread t LEFT JOIN discussion_read r ON r.thread_id = t.id AND r.person_id = ?
+		WHERE t.id IN ? AND t.last_seq > COALESCE(r.seq, 0)`, personID, unreadCounted, personID, orNone(threadIDs)).Scan(&rows).Error
 	out := make(map[string]int64, len(rows))
 	for _, r := range rows {
 		out[r.ThreadID] = r.Unread

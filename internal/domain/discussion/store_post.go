@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"sluse/internal/kernel/id"
-	"sluse/internal/platform/database"
 	"sluse/internal/platform/richtext"
 )
 
@@ -40,15 +39,16 @@ func (r postRow) entity() Post {
 	return p
 }
 
-func (s store) addPost(ctx context.Context, p Post) error {
-	row := postRow{
-		ID: p.ID, ThreadID: p.ThreadID, Seq: p.Seq, AuthorID: p.AuthorID, ClientID: p.ClientID, Text: p.Text, HTML: p.HTML,
-		QuoteID: p.QuoteID, CreatedAt: p.CreatedAt, Rev: p.Rev,
+// addPost adds a post; false if its writer's client has sent it before.
+func (s store) addPost(ctx context.Context, p Post) (added bool, err error) {
+	n, err := s.db.Exec(ctx, `INSERT INTO discussion_post
+		(id, thread_id, seq, author_id, client_id, text, html, quote_id, created_at, deleted_by, deleted_reason, rev)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?) ON CONFLICT (author_id, client_id) DO NOTHING`,
+		p.ID, p.ThreadID, p.Seq, p.AuthorID, p.ClientID, p.Text, p.HTML, p.QuoteID, p.CreatedAt, p.Rev)
+	if err != nil || n == 0 {
+		return false, wrap("add post", err)
 	}
-	if err := s.db.Tx(ctx).Create(&row).Error; err != nil {
-		return database.Translate(err, "post.exists")
-	}
-	return s.addMentions(ctx, p)
+	return true, s.addMentions(ctx, p)
 }
 
 type mentionRow struct {

@@ -82,7 +82,7 @@ type ThreadCore struct {
 // ThreadView is a thread as the actor sees it.
 type ThreadView struct {
 	ThreadCore
-	Unread    int64  `json:"unread" doc:"Posts by others that the actor has not seen"`
+	Unread    int64  `json:"unread" doc:"Posts by others that the actor has not seen; counted to 1,000"`
 	Mentioned bool   `json:"mentioned" doc:"One of the unread posts names the actor"`
 	Follow    Follow `json:"follow" enum:"default,following,muted"`
 	May       May    `json:"may"`

@@ -76,8 +76,8 @@ type fanOut struct {
 }
 
 type followKey struct {
-	personID, actorID string
-	subject           Subject
+	personID string
+	subject  Subject
 }
 
 func (f *fanOut) take(ctx context.Context, e activity.Stored) error {
@@ -129,9 +129,9 @@ func (f *fanOut) room(ctx context.Context, threadID string) (*Room, error) {
 	return f.rooms[threadID], nil
 }
 
-// add notes an entry. What one person posts in a burst is one entry for each who
-// merely follows the thread: a seminar of many writers would otherwise cost their
-// number with every post.
+// add notes an entry. Posts that come in one moment are one entry for each who merely
+// follows their thread: a seminar of many writers would otherwise cost their number
+// with every post.
 func (f *fanOut) add(e Entry) {
 	if e.PersonID == e.ActorID {
 		return
@@ -139,7 +139,7 @@ func (f *fanOut) add(e Entry) {
 	f.told[e.PersonID] = true
 	f.news = f.news || e.Reason == Fresh
 	if e.Reason == Followed && e.Verb == verbPostCreated {
-		key := followKey{e.PersonID, e.ActorID, e.Subject}
+		key := followKey{e.PersonID, e.Subject}
 		if at, known := f.followed[key]; known {
 			e.Posts += f.entries[at].Posts
 			f.entries[at].Posts = 0 // the newer one tells of it

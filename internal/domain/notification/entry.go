@@ -41,8 +41,8 @@ type Entry struct {
 	Seq    int64
 	At     time.Time
 	ReadAt *time.Time
-	// Posts is how many posts it tells of: those of a burst by one writer are one
-	// entry, whose source is the last.
+	// Posts is how many posts it tells of: those of one moment are one entry, whose
+	// source is the last.
 	Posts int
 }
 

@@ -89,8 +89,8 @@ func (l *Log) PublishTo(p Publisher) { l.publisher = p }
 // before it is recorded. It locks the topic until the surrounding Write ends.
 func (l *Log) Claim(ctx context.Context, topic string) (int64, error) {
 	var seq int64
-	err := l.db.Tx(ctx).Raw(`INSERT INTO activity_topic (name, seq) VALUES (?, 1)
-		ON CONFLICT (name) DO UPDATE SET seq = activity_topic.seq + 1 RETURNING seq`, topic).Scan(&seq).Error
+	err := l.db.Row(ctx, `INSERT INTO activity_topic (name, seq) VALUES (?, 1)
+		ON CONFLICT (name) DO UPDATE SET seq = activity_topic.seq + 1 RETURNING seq`, topic).Scan(&seq)
 	if err != nil {
 		return 0, fmt.Errorf("number an event in %s: %w", topic, err)
 	}
@@ -104,7 +104,7 @@ func (l *Log) Record(ctx context.Context, e Event) (map[string]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := l.db.Tx(ctx).Create(row).Error; err != nil {
+	if err := l.insert(ctx, row); err != nil {
 		return nil, fmt.Errorf("record %s: %w", e.Verb, err)
 	}
 	seqs, frames, err := l.place(ctx, e, row)
@@ -127,7 +127,6 @@ func (l *Log) place(ctx context.Context, e Event, row *eventRow) (map[string]int
 	slices.Sort(topics)
 	topics = slices.Compact(topics)
 	seqs := make(map[string]int64, len(topics))
-	rows := make([]frameRow, 0, len(topics))
 	frames := make([]Frame, 0, len(topics))
 	for _, topic := range topics {
 		seq, claimed := e.Claimed[topic]
@@ -138,14 +137,11 @@ func (l *Log) place(ctx context.Context, e Event, row *eventRow) (map[string]int
 			}
 		}
 		seqs[topic] = seq
-		rows = append(rows, frameRow{Topic: topic, Seq: seq, EventID: row.ID})
+		_, err := l.db.Exec(ctx, "INSERT INTO activity_frame (topic, seq, event_id) VALUES (?, ?, ?)", topic, seq, row.ID)
+		if err != nil {
+			return nil, nil, fmt.Errorf("place %s in %s: %w", e.Verb, topic, err)
+		}
 		frames = append(frames, Frame{topic, seq, row.Verb, row.ActorID, row.At, json.RawMessage(row.Data)})
-	}
-	if len(rows) == 0 {
-		return seqs, nil, nil
-	}
-	if err := l.db.Tx(ctx).Create(&rows).Error; err != nil {
-		return nil, nil, fmt.Errorf("place %s in its topics: %w", e.Verb, err)
 	}
 	return seqs, frames, nil
 }

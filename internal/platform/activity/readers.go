@@ -26,7 +26,7 @@ const (
 	stepAim    = 4 * time.Millisecond
 	// restFor is the rest after everything was handled. What comes meanwhile is one
 	// batch, which costs readers little more than one event.
-	restFor    = 100 * time.Millisecond
+	restFor    = 200 * time.Millisecond
 	pollEvery  = 5 * time.Second // for events of other nodes; our own wake us
 	leaseFor   = 20 * time.Second
 	leaseName  = "readers"

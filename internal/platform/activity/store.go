@@ -2,7 +2,9 @@ package activity
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -34,11 +36,17 @@ type frameRow struct {
 // TableName implements gorm's Tabler.
 func (frameRow) TableName() string { return "activity_frame" }
 
+func (l *Log) insert(ctx context.Context, r *eventRow) error {
+	_, err := l.db.Exec(ctx, `INSERT INTO activity_event (id, at, actor_id, verb, subject_type, subject_id, programme_id, data, private)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, r.At, r.ActorID, r.Verb, r.SubjectType, r.SubjectID, r.ProgrammeID, r.Data, r.Private)
+	return err
+}
+
 // Seq returns the number of the newest event in a topic, 0 if there is none.
 func (l *Log) Seq(ctx context.Context, topic string) (int64, error) {
 	var seq int64
-	err := l.db.Read(ctx).Raw("SELECT seq FROM activity_topic WHERE name = ?", topic).Scan(&seq).Error
-	if err != nil {
+	err := l.db.Row(ctx, "SELECT seq FROM activity_topic WHERE name = ?", topic).Scan(&seq)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("newest number in %s: %w", topic, err)
 	}
 	return seq, nil

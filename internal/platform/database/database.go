@@ -43,9 +43,11 @@ type DB struct {
 	path    string
 	writer  *gorm.DB
 	reader  *gorm.DB
-	pool    *pgxpool.Pool
-	grouper *grouper // nil on PostgreSQL, whose writers do not queue
-	closers []func() error
+	// readerSQL is the reader without GORM.
+	readerSQL *sql.DB
+	pool      *pgxpool.Pool
+	grouper   *grouper // nil on PostgreSQL, whose writers do not queue
+	closers   []func() error
 }
 
 // Open connects and checks that the database answers; it does not migrate.
@@ -57,6 +59,9 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	db, err := open(ctx, options)
 	if err != nil {
 		return nil, err
+	}
+	if db.readerSQL, err = db.reader.DB(); err != nil {
+		return nil, errors.Join(fmt.Errorf("reader handle: %w", err), db.Close())
 	}
 	if err := db.Ping(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("database does not answer: %w", err), db.Close())
@@ -86,11 +91,7 @@ func (db *DB) WriterSQL() *sql.DB {
 
 // Ping reports whether the database answers, for reading.
 func (db *DB) Ping(ctx context.Context) error {
-	handle, err := db.reader.DB()
-	if err != nil {
-		return fmt.Errorf("reader handle: %w", err)
-	}
-	if err := handle.PingContext(ctx); err != nil {
+	if err := db.readerSQL.PingContext(ctx); err != nil {
 		return fmt.Errorf("ping: %w", err)
 	}
 	return nil

@@ -75,7 +75,10 @@ func (g *grouper) write(ctx context.Context, change func(tx *transaction) error)
 	}
 	tx := &transaction{gorm: joined.gorm}
 	if err := g.run(ctx, joined, func() error { return change(tx) }); err != nil {
-		return err
+		// It may have failed for what another has just written: that must stand
+		// before anybody is told.
+		<-joined.ended
+		return errors.Join(joined.err, err)
 	}
 	// Hooks run in the order of the turns, which is that of the numbers given.
 	before, mine := g.last, make(chan struct{})

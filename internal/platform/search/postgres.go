@@ -18,10 +18,12 @@ VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS tsvector))
 ON CONFLICT (kind, subject_id) DO UPDATE SET programme_id = excluded.programme_id, scope = excluded.scope,
 title = excluded.title, at = excluded.at, length = excluded.length, tokens = excluded.tokens`
 
-func (p postgres) put(ctx context.Context, e Entry, b bag) error {
-	err := p.db.Tx(ctx).Exec(postgresSave, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, b.length, b.vector()).Error
-	if err != nil {
-		return fmt.Errorf("save entry: %w", err)
+func (p postgres) put(ctx context.Context, entries []Entry, bags []bag) error {
+	for i, e := range entries {
+		err := p.db.Tx(ctx).Exec(postgresSave, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, bags[i].length, bags[i].vector()).Error
+		if err != nil {
+			return fmt.Errorf("save entry: %w", err)
+		}
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ type Index struct {
 
 // dialect is what the two databases do differently.
 type dialect interface {
-	put(ctx context.Context, e Entry, b bag) error
+	put(ctx context.Context, entries []Entry, bags []bag) error
 	remove(ctx context.Context, kind, id string) error
 	// candidates returns the newest entries that hold every word, at most
 	// maxCandidates, with what there is to rank them by.
@@ -65,17 +65,21 @@ func New(db *database.DB) *Index {
 	return x
 }
 
-// Put adds the entry or replaces the one of the same kind and id. It must be
+// Put adds entries, or replaces those of the same kind and id. It must be
 // called within db.Write, and is durable and found once that commits. Of a very
 // long text the first 400 kB of words are indexed.
-func (x *Index) Put(ctx context.Context, e Entry) error {
-	if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
-		return fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
+func (x *Index) Put(ctx context.Context, entries ...Entry) error {
+	clean, bags := make([]Entry, 0, len(entries)), make([]bag, 0, len(entries))
+	for _, e := range entries {
+		if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
+			return fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
+		}
+		// PostgreSQL refuses what is no text.
+		e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, ""), "\x00", "")
+		clean, bags = append(clean, e), append(bags, bagOf(e.Title, e.Text))
 	}
-	// PostgreSQL refuses what is no text.
-	e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, ""), "\x00", "")
-	if err := x.dialect.put(ctx, e, bagOf(e.Title, e.Text)); err != nil {
-		return fmt.Errorf("index %s %s: %w", e.Kind, e.ID, err)
+	if err := x.dialect.put(ctx, clean, bags); err != nil {
+		return fmt.Errorf("index %d entries: %w", len(clean), err)
 	}
 	return nil
 }

@@ -2,7 +2,9 @@ package search
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,28 +15,44 @@ import (
 // counts, under the id of its entry.
 type sqlite struct{ db *database.DB }
 
-const saveEntry = `INSERT INTO search_entry (kind, subject_id, programme_id, scope, title, at, length) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (kind, subject_id) DO UPDATE SET programme_id = excluded.programme_id, scope = excluded.scope,
-title = excluded.title, at = excluded.at, length = excluded.length
-RETURNING id`
+const (
+	addEntry = `INSERT INTO search_entry (kind, subject_id, programme_id, scope, title, at, length) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (kind, subject_id) DO NOTHING RETURNING id`
+	replaceEntry = `UPDATE search_entry SET programme_id = ?, scope = ?, title = ?, at = ?, length = ?
+WHERE kind = ? AND subject_id = ? RETURNING id`
+)
 
-func (s sqlite) put(ctx context.Context, e Entry, b bag) error {
-	tx := s.db.Tx(ctx)
-	var id int64
-	if err := tx.Raw(saveEntry, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, b.length).Scan(&id).Error; err != nil {
-		return fmt.Errorf("save entry: %w", err)
+// put writes all entries first and then all tokens: FTS4 keeps new tokens together
+// in memory, and writes them down whenever another statement comes between.
+func (s sqlite) put(ctx context.Context, entries []Entry, bags []bag) error {
+	ids := make([]int64, len(entries))
+	for i, e := range entries {
+		err := s.db.Row(ctx, addEntry, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, bags[i].length).Scan(&ids[i])
+		if errors.Is(err, sql.ErrNoRows) {
+			err = s.replace(ctx, e, bags[i], &ids[i])
+		}
+		if err != nil {
+			return fmt.Errorf("save entry: %w", err)
+		}
 	}
-	if err := tx.Exec("DELETE FROM search_token WHERE docid = ?", id).Error; err != nil {
-		return fmt.Errorf("drop old tokens: %w", err)
-	}
-	var text strings.Builder
-	for _, token := range b.tokens() {
-		text.WriteString(strings.Repeat(token+" ", b.counts[token]))
-	}
-	if err := tx.Exec("INSERT INTO search_token (docid, tokens) VALUES (?, ?)", id, text.String()).Error; err != nil {
-		return fmt.Errorf("save tokens: %w", err)
+	for i, b := range bags {
+		var text strings.Builder
+		for _, token := range b.tokens() {
+			text.WriteString(strings.Repeat(token+" ", b.counts[token]))
+		}
+		if _, err := s.db.Exec(ctx, "INSERT INTO search_token (docid, tokens) VALUES (?, ?)", ids[i], text.String()); err != nil {
+			return fmt.Errorf("save tokens: %w", err)
+		}
 	}
 	return nil
+}
+
+func (s sqlite) replace(ctx context.Context, e Entry, b bag, id *int64) error {
+	if err := s.db.Row(ctx, replaceEntry, e.ProgrammeID, e.Scope, e.Title, e.At, b.length, e.Kind, e.ID).Scan(id); err != nil {
+		return err
+	}
+	_, err := s.db.Exec(ctx, "DELETE FROM search_token WHERE docid = ?", *id)
+	return err
 }
 
 func (s sqlite) remove(ctx context.Context, kind, id string) error {

@@ -3550,7 +3550,7 @@ export interface components {
             title: string;
             /**
              * Format: int64
-             * @description Posts by others that the actor has not seen
+             * @description Posts by others that the actor has not seen; counted to 1,000
              */
             unread: number;
         };
@@ -3646,7 +3646,7 @@ export interface components {
             title: string;
             /**
              * Format: int64
-             * @description Posts by others that the actor has not seen
+             * @description Posts by others that the actor has not seen; counted to 1,000
              */
             unread: number;
         };
