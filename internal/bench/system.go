@@ -94,9 +94,13 @@ func (s *sluse) thread(where place) string {
 	}
 }
 
+// sessionLasts is after how many posts another session is taken: before the bounds
+// are met, and seldom enough for a session to be known.
+const sessionLasts = 200
+
 func (s *sluse) post(ctx context.Context, writer int, where place, number int) error {
 	sessions := s.world.Writers[writer%len(s.world.Writers)]
-	c := &client.Client{URL: s.process.URL, Token: sessions[number%len(sessions)], HTTP: s.http}
+	c := &client.Client{URL: s.process.URL, Token: sessions[number/sessionLasts%len(sessions)], HTTP: s.http}
 	_, err := c.Post(ctx, s.thread(where), id.New(), texts.Numbered(number))
 	return err
 }

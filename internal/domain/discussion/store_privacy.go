@@ -62,11 +62,7 @@ func (s *Service) unname(ctx context.Context, personID string, p Post) error {
 	if err := s.store.rewrite(ctx, personID, p); err != nil {
 		return err
 	}
-	t, err := s.store.thread(ctx, p.ThreadID)
-	if err != nil {
-		return err
-	}
-	return (&Indexer{s}).put(ctx, t, p)
+	return (&Indexer{s}).posts(ctx, []string{p.ID})
 }
 
 // naming returns the posts that name a person.
