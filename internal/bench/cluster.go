@@ -12,7 +12,6 @@ import (
 	"sluse/internal/bench/client"
 	"sluse/internal/bench/process"
 	"sluse/internal/bench/seed"
-	"sluse/internal/kernel/id"
 	"sluse/internal/platform/config"
 )
 
@@ -120,11 +119,9 @@ func (c *cluster) Use() (process.Use, error) {
 // of returns the node of somebody.
 func (c *cluster) of(who int) *sluse { return c.nodes[who%len(c.nodes)] }
 
-func (c *cluster) post(ctx context.Context, writer int, where place, text string) error {
+func (c *cluster) post(ctx context.Context, writer int, where place, number int) error {
 	// Whoever writes next may be at any node.
-	node := c.of(int(c.next.Add(1)))
-	_, err := node.of(writer%node.world.Seminar).Post(ctx, node.thread(where), id.New(), text)
-	return err
+	return c.of(int(c.next.Add(1))).post(ctx, writer, where, number)
 }
 
 func (c *cluster) listen(ctx context.Context, who int, where place) (listener, error) {

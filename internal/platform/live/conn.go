@@ -48,7 +48,7 @@ type conn struct {
 	subs  map[string]*subscription
 }
 
-// ServeHTTP upgrades a signed-in request and serves the connection until it ends.
+// ServeHTTP upgrades a signed-in request. It returns while the connection goes on.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, _ := actor.From(r.Context())
 	socket, err := h.upgrader.Upgrade(w, r, nil)
@@ -68,10 +68,14 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	c.enqueue(prepare(ServerFrame{Type: "hello", Node: h.Node, Person: a.PersonID}))
 	go c.write()
-	c.read(context.WithoutCancel(r.Context()))
-	c.close(websocket.CloseNormalClosure, "")
-	<-c.written
-	h.dismiss(c)
+	// On a stack of its own: that of the request, deep in layers, would be held for as
+	// long as the tab is open, and the request with it.
+	go func() {
+		c.read(actor.With(context.Background(), a))
+		c.close(websocket.CloseNormalClosure, "")
+		<-c.written
+		h.dismiss(c)
+	}()
 }
 
 func (h *Hub) admit(c *conn) bool {
