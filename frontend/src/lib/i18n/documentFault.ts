@@ -1,4 +1,5 @@
 import { dictionary } from './dictionary';
+import { knowFaults } from './fault';
 
 const da = {
 	'file.kind_refused':
@@ -39,7 +40,7 @@ const da = {
 	'document.too_many_versions': 'Der er ikke plads til flere versioner. Læg filen op som et nyt dokument.'
 };
 
-/** What is wrong with a file or a document, and what to do. */
+/** What is wrong with a file or a document, and what to do. Importing this file is enough. */
 export const documentFaults = dictionary(da, {
 	'file.kind_refused':
 		'We cannot take that kind of file. Save it as PDF, Word, Excel, PowerPoint, text or a picture.',
@@ -78,3 +79,4 @@ export const documentFaults = dictionary(da, {
 	'document.too_many': 'There is no room for more documents in the project. Withdraw some old ones.',
 	'document.too_many_versions': 'There is no room for more versions. Upload the file as a new document.'
 });
+knowFaults(documentFaults);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ApiFault, faultFrom } from '$lib/api/fault';
 import { faultText, faultWords, isKnown } from './fault';
 import './faultWorkplace';
+import { invitation } from './invitation';
 import { locale } from './locale.svelte';
 import { provider } from './provider';
 
@@ -12,6 +13,9 @@ import { provider } from './provider';
 const sources = [
 	'domain/account',
 	'domain/discussion',
+	'domain/invitation',
+	'domain/privacy',
+	'domain/programme',
 	'domain/notification',
 	'platform/web',
 	'platform/live'
@@ -31,8 +35,13 @@ describe('faults', () => {
 	it('have words of their own for every code that the server’s features use', () => {
 		const used = new Set(sources.flatMap((folder) => codesIn(join('..', 'internal', folder))));
 		expect(used.size).toBeGreaterThan(20);
-		// Those of the organisation's own sign-in come back in the page's address, which has words for them.
-		const told = Object.keys(provider.da.troubles);
+		// Those of the organisation's own sign-in come back in the page's address, which has words for
+		// them; invitations have a page of their own, with theirs; publications are not edited by people.
+		const told = [
+			...Object.keys(provider.da.troubles),
+			...Object.keys(invitation.da.codes),
+			'publication.invalid'
+		];
 		expect([...used].filter((code) => !isKnown(code) && !told.includes(code))).toEqual([]);
 	});
 

@@ -1,4 +1,5 @@
 import { dictionary, type Translation } from './dictionary';
+import './documentFault';
 import './faultPasskey';
 import './faultPrivacy';
 import { knowFaults, num, type Params, type Words } from './fault';
