@@ -3,6 +3,7 @@ package id_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"sluse/internal/kernel/id"
 )
@@ -27,5 +28,20 @@ func TestValidRefusesOtherSpellings(t *testing.T) {
 		if id.Valid(bad) {
 			t.Errorf("Valid took %q", bad)
 		}
+	}
+}
+
+func TestAtSortsByTheInstantAndThenByMaking(t *testing.T) {
+	noon := time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC)
+	previous := id.At(noon)
+	for range 5000 {
+		made := id.At(noon)
+		if !id.Valid(made) || made <= previous {
+			t.Fatalf("%q does not sort after %q, or is none", made, previous)
+		}
+		previous = made
+	}
+	if before, after := id.At(noon.Add(-time.Millisecond)), id.At(noon.Add(time.Millisecond)); before >= previous || after <= previous {
+		t.Errorf("%q, %q, %q are not in order", before, previous, after)
 	}
 }

@@ -155,8 +155,9 @@ func (l *Log) row(e Event) (*eventRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("private part of %s: %w", e.Verb, err)
 	}
+	now := l.clock.Now()
 	return &eventRow{
-		ID: id.New(), At: l.clock.Now(), ActorID: e.ActorID, Verb: e.Verb,
+		ID: id.At(now), At: now, ActorID: e.ActorID, Verb: e.Verb,
 		SubjectType: e.SubjectType, SubjectID: e.SubjectID, ProgrammeID: e.ProgrammeID,
 		Data: string(data), Private: string(private),
 	}, nil
