@@ -228,6 +228,7 @@ test('a seat is given on today: the one is out at once, the other is in', async 
 	const card = jonas.page
 		.getByRole('listitem')
 		.filter({ has: jonas.page.getByRole('heading', { name: 'Rudersdal' }) });
+	await expect(card).toBeVisible();
 	await checkA11y(jonas.page);
 	await noSidewaysScroll(jonas.page);
 	// Menus close when the page scrolls: it must have come to rest before one is opened.

@@ -22,6 +22,8 @@ export class Library {
 	people = $state.raw<People>({});
 	may = $state.raw<LibraryMay>(nothing);
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** The newest version of each document that I have opened here. */
+	#opened = new Map<string, number>();
 
 	constructor(
 		readonly slug: string,
@@ -77,9 +79,15 @@ export class Library {
 		this.items = [...rest, listed].sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
 	}
 
-	/** I have opened its newest version. */
+	/** I have opened its newest version. An answer that was on its way before that does not know. */
 	opened(id: string) {
-		this.items = this.items.map((d) => (d.id === id ? { ...d, read: true } : d));
+		const d = this.items.find((other) => other.id === id);
+		if (d) this.#opened.set(id, d.versions);
+		this.items = this.items.map((other) => this.#known(other));
+	}
+
+	#known(d: Listed): Listed {
+		return this.#opened.get(d.id) === d.versions ? { ...d, read: true } : d;
 	}
 
 	/** The document before which another is put to stand one step up or down on its shelf; undefined if it cannot. */
@@ -102,7 +110,7 @@ export class Library {
 	async refresh() {
 		try {
 			const fresh = await wholeLibrary(this.slug);
-			this.items = fresh.items;
+			this.items = fresh.items.map((d) => this.#known(d));
 			this.people = { ...this.people, ...fresh.people };
 			this.may = fresh.may;
 		} catch {
