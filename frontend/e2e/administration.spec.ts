@@ -215,7 +215,7 @@ test('an administrator sees who is known, and shuts one out', async ({ join, gua
 	await page.getByRole('dialog').getByRole('button', { name: 'Luk adgang' }).click();
 	await expect(page.getByText('Lukket', { exact: true })).toBeVisible();
 	await expect(gone.page.getByText(/Du har været logget ud et stykke tid/)).toBeVisible();
-	await page.getByRole('button', { name: /^Åbn adgang for Oskar/ }).click();
+	await page.getByRole('button', { name: /^Åbn igen for Oskar/ }).click();
 	await expect(page.getByText('Lukket', { exact: true })).toHaveCount(0);
 });
 

@@ -13,6 +13,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"sluse/internal/kernel/fault"
@@ -31,9 +32,11 @@ type pages struct {
 	page   []byte // the fallback, as it is written out
 }
 
-// asset is one file of the frontend with what was found out about it at start.
+// asset is one file of the frontend with what is known about it.
 type asset struct {
-	etag     string
+	// etag is found out when it is first asked for: to read every file at the start
+	// would keep all of them in memory.
+	etag     func() string
 	mime     string
 	variants map[string]bool // by encoding: "br", "gzip"
 }
@@ -41,8 +44,8 @@ type asset struct {
 // suffixes of the files that the build has compressed, the best first.
 var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 
-// loadPages reads the frontend once, to know every file's checksum and the
-// policy for the scripts in it.
+// loadPages looks through the frontend once, to know its files and the policy for
+// the scripts in its page.
 func loadPages(files fs.FS) (*pages, error) {
 	p := &pages{files: files, assets: map[string]asset{}, policy: barePolicy}
 	if files == nil {
@@ -52,9 +55,8 @@ func loadPages(files fs.FS) (*pages, error) {
 		if err != nil || entry.IsDir() || compressed(name) || strings.HasPrefix(path.Base(name), ".") {
 			return err
 		}
-		found, err := p.inspect(name)
-		p.assets[name] = found
-		return err
+		p.assets[name] = p.inspect(name)
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the frontend: %w", err)
@@ -69,19 +71,21 @@ func compressed(name string) bool {
 	return strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz")
 }
 
-func (p *pages) inspect(name string) (asset, error) {
-	content, err := fs.ReadFile(p.files, name)
-	if err != nil {
-		return asset{}, err
-	}
-	sum := sha256.Sum256(content)
-	found := asset{etag: hex.EncodeToString(sum[:12]), mime: mimeOf(name), variants: map[string]bool{}}
+func (p *pages) inspect(name string) asset {
+	found := asset{mime: mimeOf(name), variants: map[string]bool{}, etag: sync.OnceValue(func() string {
+		content, err := fs.ReadFile(p.files, name)
+		if err != nil {
+			return "" // opening it will say why
+		}
+		sum := sha256.Sum256(content)
+		return hex.EncodeToString(sum[:12])
+	})}
 	for _, encoding := range encodings {
 		if _, err := fs.Stat(p.files, name+encoding.suffix); err == nil {
 			found.variants[encoding.name] = true
 		}
 	}
-	return found, nil
+	return found
 }
 
 // mimeOf knows the frontend's kinds of file itself: Go would ask the machine's
@@ -146,7 +150,7 @@ func (p *pages) send(c echo.Context, name string, file asset) error {
 	if strings.HasPrefix(name, "_app/immutable/") {
 		h.Set("Cache-Control", "public, "+oneYear+", immutable")
 	}
-	etag := file.etag
+	etag := file.etag()
 	if len(file.variants) > 0 {
 		h.Add("Vary", "Accept-Encoding")
 	}

@@ -91,7 +91,7 @@ const da = {
 	close: 'Luk adgang',
 	closeFor: (name: string) => `Luk adgang for ${name}`,
 	open: 'Åbn igen',
-	openFor: (name: string) => `Åbn adgang for ${name}`,
+	openFor: (name: string) => `Åbn igen for ${name}`,
 	closeTitle: (name: string) => `Luk adgang for ${name}?`,
 	closeText:
 		'Personen logges ud alle steder og kan ikke logge ind igen. Det, personen har skrevet, bliver stående.',
@@ -333,7 +333,7 @@ export const admin = dictionary(da, {
 	close: 'Close access',
 	closeFor: (name) => `Close access for ${name}`,
 	open: 'Open again',
-	openFor: (name) => `Open access for ${name}`,
+	openFor: (name) => `Open again for ${name}`,
 	closeTitle: (name) => `Close access for ${name}?`,
 	closeText: 'The person is signed out everywhere and cannot sign in again. What they wrote stays.',
 	personClosed: (name) => `The access of ${name} is closed.`,
