@@ -13,7 +13,8 @@ const postgres = process.env.SLUSE_TEST_DATABASE_URL ?? '';
 const projects: PlaywrightTestConfig<object, { postgres: string }>['projects'] = [
 	{ name: 'da-1280', use: desk, grepInvert: /@phone|@english/ },
 	{ name: 'da-390', use: phone, grepInvert: /@desk|@english/ },
-	{ name: 'en-1280', use: { ...desk, locale: 'en-GB' }, grep: /@english/ }
+	{ name: 'en-1280', use: { ...desk, locale: 'en-GB' }, grep: /@english/ },
+	{ name: 'en-390', use: { ...phone, locale: 'en-GB' }, grep: /@english/ }
 ];
 if (postgres) projects.push({ name: 'postgres', use: { ...desk, postgres }, grep: /@crucial/ });
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -74,9 +75,16 @@ func escapedNUL(data []byte) bool {
 
 // describe completes an operation's description and refuses a careless one at
 // start, where its author sees it.
-func (s *Server) describe(_ *huma.OpenAPI, operation *huma.Operation) {
+func (s *Server) describe(api *huma.OpenAPI, operation *huma.Operation) {
 	if !strings.HasPrefix(operation.Path, "/api/") || operation.OperationID == "" || operation.Summary == "" {
 		panic(fmt.Sprintf("web: operation %q at %q needs an id, a summary and a path under /api/", operation.OperationID, operation.Path))
+	}
+	// Left to huma, an operation with several good answers would have no bad one.
+	if operation.Responses["default"] == nil {
+		problem := api.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
+		operation.Responses["default"] = &huma.Response{
+			Description: "Error", Content: map[string]*huma.MediaType{problemType: {Schema: problem}},
+		}
 	}
 	if s.public[operation.OperationID] {
 		operation.Security = []map[string][]string{}
