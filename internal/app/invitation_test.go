@@ -310,7 +310,8 @@ func TestNewLinkEndsTheOldOne(t *testing.T) {
 	}
 	renewed, err := s.Invitation().SendAgain(s.coordinator(t), sent[0].ID)
 	must(t, err)
-	if got := renewed.Items[0].State; got != invitation.Sent {
+	// Their server may have taken it already.
+	if got := renewed.Items[0].State; got != invitation.Sent && got != invitation.Delivered {
 		t.Errorf("sent again, it is %s", got)
 	}
 	fresh := tokenOf(t, s.mailTo(t, "ny@thisted.example"))

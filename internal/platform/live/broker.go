@@ -20,6 +20,8 @@ type Message struct {
 	Ask *Ask `json:"ask,omitempty"`
 	// Fetch says that there is something in the log that was too large to carry.
 	Fetch *Fetch `json:"fetch,omitempty"`
+	// Missed says that messages of the sender may have been lost on their way.
+	Missed *Missed `json:"missed,omitempty"`
 	// Alive says that the sender's node is there, or that it leaves.
 	Alive *Alive `json:"alive,omitempty"`
 	// Recheck asks to look again at what people may see.
@@ -75,6 +77,10 @@ type Ask struct {
 type Fetch struct {
 	Topic string `json:"topic"`
 }
+
+// Missed asks every node to look into the log: the sender was cut off, and what it
+// said meanwhile nobody has heard.
+type Missed struct{}
 
 // Alive is the sign of life of a node, several times a minute.
 type Alive struct {

@@ -91,8 +91,8 @@ func ConnectNATS(address, node string, log *slog.Logger) (*NATS, error) {
 	b.conn, err = nats.Connect(strings.Join(servers, ","),
 		nats.Name("sluse "+node), nats.NoEcho(), nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1),
 		nats.ReconnectWait(250*time.Millisecond), nats.ReconnectBufSize(-1), nats.PingInterval(10*time.Second), nats.MaxPingsOutstanding(2),
-		nats.ConnectHandler(func(*nats.Conn) { b.log.Info("NATS is reached"); b.noteLost() }),
-		nats.ReconnectHandler(func(*nats.Conn) { b.log.Info("NATS is reached again"); b.noteLost() }),
+		nats.ConnectHandler(func(c *nats.Conn) { b.back(c, "NATS is reached") }),
+		nats.ReconnectHandler(func(c *nats.Conn) { b.back(c, "NATS is reached again") }),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
 			if err != nil {
 				b.log.Warn("NATS is lost; what other nodes do is read in the database", "error", err)
@@ -173,6 +173,25 @@ func (b *NATS) watch() {
 	}
 }
 
+// back is called when a server is reached. Neither did we hear the others, nor they
+// us: one that came back before us would otherwise never know what we did until now.
+func (b *NATS) back(conn *nats.Conn, words string) {
+	b.log.Info(words)
+	b.noteLost()
+	// The connection may be there before ConnectNATS has returned it.
+	if err := conn.Publish(b.subject(""), encode(Message{Missed: &Missed{}})); err != nil {
+		b.log.Warn("the other nodes were not told to look into the log", "error", err)
+	}
+}
+
+func encode(m Message) []byte {
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic("live: a message must be JSON: " + err.Error())
+	}
+	return text
+}
+
 func (b *NATS) noteLost() {
 	if lost := b.lost.Load(); lost != nil {
 		(*lost)()
@@ -182,11 +201,7 @@ func (b *NATS) noteLost() {
 // Publish implements Broker. While no server is reached nothing is kept: the
 // others read the log.
 func (b *NATS) Publish(m Message) {
-	text, err := json.Marshal(m)
-	if err != nil {
-		panic("live: a message must be JSON: " + err.Error())
-	}
-	err = b.conn.Publish(b.subject(m.Topic()), text)
+	err := b.conn.Publish(b.subject(m.Topic()), encode(m))
 	if errors.Is(err, nats.ErrMaxPayload) && m.Fetch == nil {
 		b.Publish(Message{Fetch: &Fetch{Topic: m.Topic()}})
 		return

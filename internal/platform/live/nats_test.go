@@ -183,3 +183,29 @@ func TestAddressOfNATS(t *testing.T) {
 		}
 	}
 }
+
+// One node finds back to NATS later than the other: what it did in between has
+// reached nobody, and nobody but itself knows.
+func TestNothingIsLostOfANodeThatComesBackLast(t *testing.T) {
+	_, port := startNATS(t, 0)
+	nodes := together(t, port, 1)
+	signe := nodes[0].connect("signe")
+	signe.look(-1)
+	// The second node has no server yet where the first has one.
+	_, elsewhere := startNATS(t, 0)
+	late, err := live.ConnectNATS(fmt.Sprintf("nats://127.0.0.1:%d", elsewhere), "late", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	late.Close()
+	writer := stageOn(t, nodes[0].db, "late", late)
+	writer.post(1)
+	back, err := live.ConnectNATS(fmt.Sprintf("nats://127.0.0.1:%d", port), "late", slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(back.Close)
+	if f := signe.want("event"); f.Seq != 1 {
+		t.Errorf("came %+v", f)
+	}
+}

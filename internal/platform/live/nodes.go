@@ -62,6 +62,8 @@ func (h *Hub) receive(m Message) {
 	case m.Recheck != nil:
 		// What is looked at may take a while; what comes next need not wait for it.
 		go h.recheck(*m.Recheck)()
+	case m.Missed != nil:
+		h.noteLost()
 	case m.Alive != nil && m.Alive.Leaving:
 		h.nodes.lose(m.Alive.Node)
 		h.forgetNode(m.Alive.Node)
