@@ -30,11 +30,17 @@ export class Api {
 
 	/** Signs in as anybody of the demo, by the code in the mail. */
 	async becomeByMail(email: string): Promise<Me> {
-		const before = new Set((await this.mails()).map((m) => m.id));
+		const asked = await this.nextSignIn(email);
 		const { requestId } = await this.call<{ requestId: string }>('POST', '/sign-in-requests', { email });
-		const mail = await this.mail((m) => m.to === email && !before.has(m.id) && /\b\d{6}\b/.test(m.text));
+		const mail = await asked();
 		const code = /\b(\d{6})\b/.exec(mail.text)?.[1];
 		return this.call<Me>('POST', '/sign-ins', { requestId, code });
+	}
+
+	/** What waits for the mail of the sign-in that is asked for after this, not of one before it. */
+	async nextSignIn(email: string): Promise<() => Promise<DemoMail>> {
+		const before = new Set((await this.mails()).map((m) => m.id));
+		return () => this.mail((m) => m.to === email && !before.has(m.id) && m.text.includes('/sign-in/confirm'));
 	}
 
 	async personas(): Promise<Persona[]> {
