@@ -95,8 +95,8 @@ func (s *sluse) thread(where place) string {
 }
 
 // sessionLasts is after how many posts another session is taken: before the bounds
-// are met, and seldom enough for a session to be known.
-const sessionLasts = 200
+// are met, warming up counted in, and seldom enough for a session to be known.
+const sessionLasts = 120
 
 func (s *sluse) post(ctx context.Context, writer int, where place, number int) error {
 	sessions := s.world.Writers[writer%len(s.world.Writers)]
