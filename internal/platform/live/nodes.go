@@ -100,7 +100,7 @@ func (h *Hub) noteLost() {
 func (h *Hub) runNodes(ctx context.Context) {
 	ticker := time.NewTicker(aliveEvery)
 	defer ticker.Stop()
-	var rechecked time.Time
+	var look lookAgain
 	for {
 		select {
 		case <-ctx.Done():
@@ -112,12 +112,28 @@ func (h *Hub) runNodes(ctx context.Context) {
 			}
 		case <-h.lost:
 			h.fetchAll(ctx)
-			if time.Since(rechecked) >= lostRecheckEvery {
-				h.recheck(Recheck{})()
-				rechecked = time.Now()
-			}
+			look.owed = true
+		}
+		if look.due(time.Now()) {
+			h.recheck(Recheck{})()
 		}
 	}
+}
+
+// lookAgain says when everybody must be looked at again because messages were
+// lost: soon, not too often, and never not at all.
+type lookAgain struct {
+	owed bool
+	last time.Time
+}
+
+// due reports whether it is time, and takes it as done.
+func (l *lookAgain) due(now time.Time) bool {
+	if !l.owed || now.Sub(l.last) < lostRecheckEvery {
+		return false
+	}
+	l.owed, l.last = false, now
+	return true
 }
 
 // forgetNode takes the people of a node that has gone out of every presence.
