@@ -84,24 +84,32 @@ func (s *Service) Send(ctx context.Context, slug string, draft Draft) (List, err
 	if err != nil || len(sent) > 0 {
 		return s.described(ctx, programme.ID, sent, err)
 	}
-	about, err := s.about(ctx, programme.ID, draft.OrganisationID, a.PersonID, "")
-	if err != nil {
-		return List{}, err
-	}
-	if err := s.checkPeople(ctx, programme.ID, draft); err != nil {
-		return List{}, err
-	}
-	err = s.DB.Write(ctx, func(ctx context.Context) (err error) {
-		sent, err = s.sendAll(ctx, a, programme, draft, about)
-		return err
-	})
+	sent, err = s.sendBatch(ctx, a, programme, draft)
 	if _, refused := fault.As(err); refused {
-		// The same batch, sent twice at once, is in its own way: then it has gone out.
+		// The same batch, sent twice at once, is in its own way, at whatever step:
+		// then it has gone out.
 		if twin, again := s.store.batch(ctx, a.PersonID, draft.BatchID); again == nil && len(twin) > 0 {
 			sent, err = twin, nil
 		}
 	}
 	return s.described(ctx, programme.ID, sent, err)
+}
+
+// sendBatch looks before it takes the programme's seats, so that a slip in the
+// draft holds up nobody, and then again with the seats in hand.
+func (s *Service) sendBatch(ctx context.Context, a actor.Actor, programme Programme, draft Draft) (sent []Invitation, err error) {
+	about, err := s.about(ctx, programme.ID, draft.OrganisationID, a.PersonID, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.checkPeople(ctx, programme.ID, draft); err != nil {
+		return nil, err
+	}
+	err = s.DB.Write(ctx, func(ctx context.Context) (err error) {
+		sent, err = s.sendAll(ctx, a, programme, draft, about)
+		return err
+	})
+	return sent, err
 }
 
 func (s *Service) described(ctx context.Context, programmeID string, sent []Invitation, err error) (List, error) {
