@@ -82,8 +82,11 @@ type Hub struct {
 	dirty   map[*topic]bool // true: people of this node have come or gone
 	stirred chan struct{}
 
-	nodes nodes
-	lost  chan struct{} // messages of other nodes may have been lost
+	nodes   nodes
+	lost    chan struct{} // messages of other nodes may have been lost
+	suspect chan struct{} // and with them, that somebody may see less than before
+
+	signEvery, lookEvery time.Duration
 }
 
 type authoriser struct {
@@ -102,6 +105,9 @@ func NewHub(options Options) *Hub {
 		dirty:       map[*topic]bool{},
 		stirred:     make(chan struct{}, 1),
 		lost:        make(chan struct{}, 1),
+		suspect:     make(chan struct{}, 1),
+		signEvery:   aliveEvery,
+		lookEvery:   lostRecheckEvery,
 	}
 	if h.Forget == nil {
 		h.Forget = func(Recheck) {}
@@ -277,10 +283,7 @@ func (h *Hub) stir(t *topic, ours bool) {
 	h.dirtyMu.Lock()
 	h.dirty[t] = h.dirty[t] || ours
 	h.dirtyMu.Unlock()
-	select {
-	case h.stirred <- struct{}{}:
-	default:
-	}
+	note(h.stirred)
 }
 
 // Shutdown tells every client to come back soon and closes the connections.

@@ -88,19 +88,32 @@ func (h *Hub) receive(m Message) {
 }
 
 // noteLost says that messages of other nodes may have been lost.
-func (h *Hub) noteLost() {
+func (h *Hub) noteLost() { note(h.lost) }
+
+// note leaves word in a channel that holds one, unless it is there already.
+func note(word chan<- struct{}) {
 	select {
-	case h.lost <- struct{}{}:
+	case word <- struct{}{}:
 	default:
 	}
 }
 
 // runNodes tells the other nodes that this one is there, notices when one is gone,
-// and fetches what was lost between them.
+// fetches what was lost between them and has everybody looked at again. None of them
+// waits for another: with many connections a look takes longer than the others wait
+// for a sign of life.
 func (h *Hub) runNodes(ctx context.Context) {
-	ticker := time.NewTicker(aliveEvery)
+	var running sync.WaitGroup
+	running.Go(func() { h.runSigns(ctx) })
+	running.Go(func() { h.runLost(ctx) })
+	running.Go(func() { h.runLooks(ctx) })
+	running.Wait()
+}
+
+// runSigns gives signs of life, and notices who gives none.
+func (h *Hub) runSigns(ctx context.Context) {
+	ticker := time.NewTicker(h.signEvery)
 	defer ticker.Stop()
-	var look lookAgain
 	for {
 		select {
 		case <-ctx.Done():
@@ -110,30 +123,44 @@ func (h *Hub) runNodes(ctx context.Context) {
 			for _, node := range h.nodes.silent(now.Add(-goneAfter)) {
 				h.forgetNode(node)
 			}
+		}
+	}
+}
+
+// runLost fetches what was lost, and says that everybody is to be looked at.
+func (h *Hub) runLost(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
 		case <-h.lost:
+			note(h.suspect)
 			h.fetchAll(ctx)
-			look.owed = true
-		}
-		if look.due(time.Now()) {
-			h.recheck(Recheck{})()
 		}
 	}
 }
 
-// lookAgain says when everybody must be looked at again because messages were
-// lost: soon, not too often, and never not at all.
-type lookAgain struct {
-	owed bool
-	last time.Time
-}
-
-// due reports whether it is time, and takes it as done.
-func (l *lookAgain) due(now time.Time) bool {
-	if !l.owed || now.Sub(l.last) < lostRecheckEvery {
-		return false
+// runLooks looks at everybody again after messages were lost: soon, not too often,
+// and never not at all.
+func (h *Hub) runLooks(ctx context.Context) {
+	soonest := time.NewTimer(0)
+	defer soonest.Stop()
+	for {
+		// What is lost while one waits is covered by the look that comes; what is lost
+		// once it has begun, by the one after it.
+		select {
+		case <-ctx.Done():
+			return
+		case <-soonest.C:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.suspect:
+		}
+		soonest.Reset(h.lookEvery)
+		h.recheck(Recheck{})()
 	}
-	l.owed, l.last = false, now
-	return true
 }
 
 // forgetNode takes the people of a node that has gone out of every presence.

@@ -3,7 +3,6 @@ package live
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 )
@@ -69,24 +68,5 @@ func TestOrderSaysOnceThatSomethingIsMissing(t *testing.T) {
 	o.take(pendingEvent{seq: 9})
 	if ready := o.skip(8); len(ready) != 1 || o.seen != 9 {
 		t.Errorf("after skipping: %v, seen %d", ready, o.seen)
-	}
-}
-
-// An access that ended elsewhere just after everybody was looked at must be noticed
-// too, although no further message gets lost.
-func TestLossSoonAfterALookIsLookedAtLater(t *testing.T) {
-	var look lookAgain
-	begun := time.Date(2026, 3, 29, 0, 0, 0, 0, time.UTC)
-	var looks []time.Duration
-	for at := time.Duration(0); at < time.Minute; at += time.Second {
-		if at == 0 || at == 4*time.Second {
-			look.owed = true
-		}
-		if look.due(begun.Add(at)) {
-			looks = append(looks, at)
-		}
-	}
-	if !slices.Equal(looks, []time.Duration{0, lostRecheckEvery}) {
-		t.Errorf("looked again after %v", looks)
 	}
 }
