@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -115,8 +116,28 @@ func (s *sluse) listen(ctx context.Context, who int, where place) (listener, err
 		return nil, err
 	}
 	_, err = socket.Subscribe("thread:"+s.thread(where), -1, nil)
-	return socket, err
+	return tab{socket}, err
 }
+
+// tab is a person's socket, of which only the posts that were made are heard.
+type tab struct{ *client.Socket }
+
+// Read implements listener.
+func (t tab) Read() ([]byte, error) {
+	for {
+		message, err := t.Socket.Read()
+		if err != nil || tellsOfPost(message) {
+			return message, err
+		}
+	}
+}
+
+// created is how a frame names its verb. In a text the quotes would be escaped.
+var created = []byte(`"verb":"post.created"`)
+
+// tellsOfPost reports whether a frame tells of a new post: a reaction, too, brings
+// the whole post, which is not there a second time for that.
+func tellsOfPost(frame []byte) bool { return bytes.Contains(frame, created) }
 
 // bare is the limit of live delivery: a broadcaster that keeps nothing.
 type bare struct {

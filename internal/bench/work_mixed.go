@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"sluse/internal/bench/client"
 	"sluse/internal/bench/texts"
 	"sluse/internal/platform/live"
 )
@@ -121,7 +120,7 @@ func (p *play) post(ctx context.Context, a *audience) error {
 }
 
 func (p *play) write(_ context.Context, who int) error {
-	return p.tabs[who].(*client.Socket).Send(live.ClientFrame{Type: "typing", Topic: "thread:" + p.s.world.Live})
+	return p.tabs[who].(tab).Send(live.ClientFrame{Type: "typing", Topic: "thread:" + p.s.world.Live})
 }
 
 func (p *play) read(ctx context.Context, who int) error {
