@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkA11y, noSidewaysScroll } from './support/axe';
+import { Api } from './support/api';
 import { status } from './support/guard';
 import { Server } from './support/server';
 import { expect, test as base } from './support/test';
@@ -64,6 +65,36 @@ test('who is known comes in, and to the page they wanted', async ({ page, server
 	// A role comes from her seat, not from the provider.
 	await page.goto('/overview');
 	await expect(page.getByRole('heading', { level: 1, name: /Signe/ })).toBeVisible();
+});
+
+test('an account at the organisation is listed, taken away and bound again; mail lets in all the while', async ({
+	page,
+	server
+}) => {
+	await signInThere(page, 'signe', '/settings/devices');
+	const linked = page.getByRole('region', { name: 'Din organisations login' });
+	await expect(linked.getByText('Thisted Kommune')).toBeVisible();
+	await expect(linked.getByText('signe.lauritsen@thisted.example virker altid')).toBeVisible();
+	await checkA11y(page);
+	await noSidewaysScroll(page);
+
+	await linked.getByRole('button', { name: 'Fjern kontoen hos Thisted Kommune' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Fjern kontoen?' });
+	await expect(dialog).toContainText('virker altid');
+	await checkA11y(page);
+	await dialog.getByRole('button', { name: 'Fjern', exact: true }).click();
+	await expect(linked.getByText('Du har ikke logget ind med Thisted Kommune endnu')).toBeVisible();
+	await expect(linked.getByRole('button')).toHaveCount(0);
+	const told = await new Api(page.context().request, server.origin).mail(
+		(m) => m.to.includes('signe.lauritsen@') && m.subject === 'Login med Thisted Kommune er fjernet'
+	);
+	expect(told.text).toContain('kode på mail');
+
+	// Where she signs in there the next time, the account is hers again.
+	await page.context().clearCookies();
+	await page.evaluate(() => localStorage.clear());
+	await signInThere(page, 'signe', '/settings/devices');
+	await expect(linked.getByRole('button', { name: 'Fjern kontoen hos Thisted Kommune' })).toBeVisible();
 });
 
 test('who is not known, or not believed, stays at the door and is told what to do', async ({

@@ -23,7 +23,8 @@ func openProvider(c *config.Config, now clock.Clock) *oidc.Provider {
 // withProvider adds the organisation's own sign-in to what account needs.
 func (a *App) withProvider(needs account.Needs) account.Needs {
 	if provider := openProvider(&a.config, a.clock); provider != nil {
-		needs.Provider, needs.ProviderName, needs.ProviderDomains = provider, a.config.OIDC.Name, a.config.OIDC.TrustedDomains()
+		needs.Provider, needs.ProviderIssuer = provider, a.config.OIDC.Issuer
+		needs.ProviderName, needs.ProviderDomains = a.config.OIDC.Name, a.config.OIDC.TrustedDomains()
 	}
 	return needs
 }

@@ -8,6 +8,8 @@ func passkeyRoutes() []route {
 		{operation: "passkey-sign-in", body: `{"challengeId":"{none}","credential":{}}`, ok: 404, refused: []string{`{}`, `{"challengeId":"{none}"}`}},
 		{operation: "begin-oidc-sign-in", body: `{"next":"/overview"}`, ok: 404, refused: []string{`{"next":5}`}},
 		{operation: "finish-oidc-sign-in", ok: 404},
+		{operation: "list-identities", as: "Signe", ok: 200},
+		{operation: "detach-identity", path: "/api/identities/{none}", as: "Signe", ok: 404},
 		{operation: "begin-passkey", as: "Signe", ok: 404},
 		{operation: "add-passkey", body: `{"challengeId":"{none}","credential":{}}`, as: "Signe", ok: 404, refused: []string{`{}`}},
 		{operation: "list-passkeys", as: "Signe", ok: 200},

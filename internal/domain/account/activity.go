@@ -22,6 +22,8 @@ const (
 	VerbPersonDisabled = "person.disabled"
 	// VerbIdentityBound: a person signed in with a provider for the first time.
 	VerbIdentityBound = "identity.bound"
+	// VerbIdentityDetached: a person ended that an account at a provider signs them in.
+	VerbIdentityDetached = "identity.detached"
 	// VerbPasskeyAdded: a person can sign in with one more passkey.
 	VerbPasskeyAdded = "passkey.added"
 	// VerbPasskeyRemoved: a person removed a passkey of theirs.

@@ -27,6 +27,53 @@ func (h handlers) registerOIDC(api huma.API) {
 		OperationID: "finish-oidc-sign-in", Method: http.MethodGet, Path: CallbackPath, DefaultStatus: http.StatusSeeOther,
 		Summary: "Where the organisation's own sign-in sends people back to; goes on to a page", Tags: []string{"account"},
 	}, h.finishOIDC)
+	huma.Register(api, huma.Operation{
+		OperationID: "list-identities", Method: http.MethodGet, Path: "/api/identities",
+		Summary: "My accounts at an organisation's own sign-in", Tags: []string{"account"},
+	}, h.identities)
+	huma.Register(api, huma.Operation{
+		OperationID: "detach-identity", Method: http.MethodDelete, Path: "/api/identities/{id}", DefaultStatus: http.StatusNoContent,
+		Summary: "End that an account at an organisation's own sign-in signs me in; a code by mail always does", Tags: []string{"account"},
+	}, h.detachIdentity)
+}
+
+// IdentityView is an account of mine at an organisation's own sign-in.
+type IdentityView struct {
+	ID         string    `json:"id"`
+	Provider   string    `json:"provider" doc:"What people call it" example:"Thisted Kommune"`
+	InUse      bool      `json:"inUse" doc:"Whether the installation still sends people there"`
+	CreatedAt  time.Time `json:"createdAt"`
+	LastUsedAt time.Time `json:"lastUsedAt"`
+}
+
+// IdentitiesOutput is the answer of list-identities.
+type IdentitiesOutput struct {
+	Body struct {
+		Items []IdentityView `json:"items" nullable:"false"`
+		Next  string         `json:"next" doc:"Always empty: the list is whole"`
+	}
+}
+
+func (h handlers) identities(ctx context.Context, _ *struct{}) (*IdentitiesOutput, error) {
+	list, err := h.service.Linked(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &IdentitiesOutput{}
+	out.Body.Items = make([]IdentityView, len(list))
+	for n, l := range list {
+		out.Body.Items[n] = IdentityView{ID: l.ID, Provider: l.Provider, InUse: l.InUse, CreatedAt: l.CreatedAt, LastUsedAt: l.LastUsedAt}
+	}
+	return out, nil
+}
+
+// IdentityInput names an account of mine.
+type IdentityInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+func (h handlers) detachIdentity(ctx context.Context, input *IdentityInput) (*struct{}, error) {
+	return nil, h.service.Detach(ctx, input.ID)
 }
 
 // BeginOIDCInput is the page to go on to.

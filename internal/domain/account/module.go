@@ -70,9 +70,10 @@ type Needs struct {
 	// nowhere else.
 	BaseURL string
 	// Provider is the organisation's own sign-in, nil where there is none;
-	// ProviderName is what people call it, and ProviderDomains are the domains of
+	// ProviderIssuer is its name to machines, ProviderName what people call it, and ProviderDomains are the domains of
 	// addresses that it is believed about.
 	Provider        Provider
+	ProviderIssuer  string
 	ProviderName    string
 	ProviderDomains []string
 	// Secure: the installation is reached by https, and so is the cookie.

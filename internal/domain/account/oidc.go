@@ -13,6 +13,8 @@ const (
 	oidcLife = 10 * time.Minute
 	// oidcBurst bounds the questions from one client.
 	oidcBurst = 60
+	// mostIdentities is more than the providers that one installation ever had.
+	mostIdentities = 50
 )
 
 // OIDCFlow is one person's way to the provider and back. Nonce and verifier follow

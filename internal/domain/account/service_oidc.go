@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sluse/internal/kernel/fault"
-	"sluse/internal/platform/mail"
 	"sluse/internal/platform/oidc"
 )
 
@@ -161,16 +160,14 @@ func (s *Service) recogniseIdentity(ctx context.Context, who oidc.Identity) (Per
 	if bound {
 		return Person{}, fault.NewForbidden("oidc.other_account")
 	}
-	if err := s.store.insertIdentity(ctx, Identity{who.Issuer, who.Subject, person.ID, now, now}); err != nil {
+	identity := Identity{who.Issuer, who.Subject, person.ID, now, now}
+	if err := s.store.insertIdentity(ctx, identity); err != nil {
 		return Person{}, err
 	}
 	if err := s.tell(ctx, person.ID, VerbIdentityBound, "person", person.ID); err != nil {
 		return Person{}, err
 	}
-	return person, s.Mailer.Send(ctx, mail.Message{
-		To: mail.Address{Email: person.Email, Name: person.Name}, Kind: "identity_bound", Locale: person.Locale,
-		Template: "identity_bound", Data: map[string]any{"provider": s.ProviderName}, DedupeKey: "identity_bound:" + s.hash.sum("identity", who.Issuer, who.Subject),
-	})
+	return person, s.mailAboutIdentity(ctx, person, "identity_bound", s.linked(identity))
 }
 
 // personOfAddress finds who has the address that the provider vouches for.

@@ -108,3 +108,22 @@ func (s store) useIdentity(ctx context.Context, identity Identity, at time.Time)
 	}
 	return nil
 }
+
+// identitiesOf lists who a person is to providers: one for each issuer at most.
+func (s store) identitiesOf(ctx context.Context, personID string) (list []Identity, err error) {
+	var rows []identityRow
+	err = s.db.Read(ctx).Where("person_id = ?", personID).Order("created_at, issuer").Limit(mostIdentities).Find(&rows).Error
+	for _, row := range rows {
+		list = append(list, Identity(row))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list identities: %w", err)
+	}
+	return list, nil
+}
+
+// deleteIdentity ends that a provider's word signs a person in.
+func (s store) deleteIdentity(ctx context.Context, identity Identity) error {
+	_, err := database.Purge[identityRow](ctx, s.db, false, "issuer = ? AND subject = ? AND person_id = ?", identity.Issuer, identity.Subject, identity.PersonID)
+	return err
+}

@@ -245,6 +245,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My accounts at an organisation's own sign-in */
+        get: operations["list-identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End that an account at an organisation's own sign-in signs me in; a code by mail always does */
+        delete: operations["detach-identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbox": {
         parameters: {
             query?: never;
@@ -2195,6 +2229,25 @@ export interface components {
             starts: string;
             /** @description Who is invited to take the seat, until they do */
             successor: string;
+        };
+        IdentitiesOutputBody: {
+            items: components["schemas"]["IdentityView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+        };
+        IdentityView: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** @description Whether the installation still sends people there */
+            inUse: boolean;
+            /** Format: date-time */
+            lastUsedAt: string;
+            /**
+             * @description What people call it
+             * @example Thisted Kommune
+             */
+            provider: string;
         };
         InboxItem: {
             /** @description Who did it, the most important first */
@@ -4284,6 +4337,64 @@ export interface operations {
         };
     };
     "forget-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitiesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "detach-identity": {
         parameters: {
             query?: never;
             header?: never;

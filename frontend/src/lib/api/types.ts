@@ -13,6 +13,7 @@ export type Membership = Schemas['MembershipView'];
 export type Role = Membership['role'];
 export type Session = Schemas['SessionView'];
 export type Passkey = Schemas['PasskeyView'];
+export type Identity = Schemas['IdentityView'];
 export type Persona = Schemas['PersonaView'];
 export type DemoMail = Schemas['Kept'];
 export type Installation = Schemas['Installation'];

@@ -21,6 +21,10 @@ export const listSessions = () => call('get', '/api/sessions');
 export const endSession = (id: string) => call('delete', '/api/sessions/{id}', { path: { id } });
 export const endSessions = () => call('delete', '/api/sessions');
 
+/** My accounts at an organisation's own sign-in. */
+export const listIdentities = () => call('get', '/api/identities');
+export const detachIdentity = (id: string) => call('delete', '/api/identities/{id}', { path: { id } });
+
 export const listPersonas = () => call('get', '/api/demo/personas');
 export const signInAs = (key: string) => call('post', '/api/demo/sign-ins', { body: { key } });
 export const listDemoMails = () => call('get', '/api/demo/mails');

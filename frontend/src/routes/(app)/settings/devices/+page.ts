@@ -1,10 +1,21 @@
 import { need } from '$lib/api/loading';
 import { listPasskeys } from '$lib/features/account/passkeys';
-import { listSessions } from '$lib/features/account/api';
+import { listIdentities, listSessions } from '$lib/features/account/api';
+import { session } from '$lib/session/session.svelte';
 import type { PageLoad } from './$types';
 
 export const load: PageLoad = async ({ parent }) => {
 	await parent();
-	const [sessions, passkeys] = await Promise.all([need(listSessions()), need(listPasskeys())]);
-	return { sessions: sessions.items, passkeys };
+	const [sessions, passkeys, identities, about] = await Promise.all([
+		need(listSessions()),
+		need(listPasskeys()),
+		need(listIdentities()),
+		session.about()
+	]);
+	return {
+		sessions: sessions.items,
+		passkeys,
+		identities: identities.items,
+		provider: about?.provider ?? ''
+	};
 };
