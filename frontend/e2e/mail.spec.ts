@@ -55,6 +55,17 @@ test('one click in a mail stops the thread, signed out', async ({ join, visit })
 	await mette.api.post(id, `Den anden, ${named(erik)} og ${named(maja)}.`);
 	await mette.api.mail(to(maja), aboutMail);
 	expect((await mette.api.mails()).filter(to(erik))).toHaveLength(1);
+
+	// It is the one state that the product has: seen in the discussion, undone with the other choices.
+	const thread = new ThreadPage(erik.page);
+	await thread.open(id);
+	await expect((await thread.about()).getByRole('button', { name: 'Lydløs' })).toBeVisible();
+	await erik.page.goto('/settings/mail');
+	const muted = erik.page.getByRole('listitem').filter({ hasText: title });
+	await muted.getByRole('button', { name: 'Slå lyden til' }).click();
+	await expect(muted).toHaveCount(0);
+	await thread.open(id);
+	await expect((await thread.about()).getByRole('button', { name: 'Følg', exact: true })).toBeVisible();
 });
 
 test('who looks on gets no mail', async ({ join }) => {

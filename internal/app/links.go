@@ -161,6 +161,16 @@ func (l discussionsLink) Muted(ctx context.Context, threadID, personID string) (
 	return state == discussion.Muted, err
 }
 
+// MutedThreads implements notification.Discussions.
+func (l discussionsLink) MutedThreads(ctx context.Context, a actor.Actor) ([]notification.MutedThread, error) {
+	threads, err := l.Module.MutedThreads(ctx, a)
+	out := make([]notification.MutedThread, 0, len(threads))
+	for _, t := range threads {
+		out = append(out, notification.MutedThread{ID: t.ID, Title: t.Title})
+	}
+	return out, err
+}
+
 // UnreadThreads implements notification.Discussions.
 func (l discussionsLink) UnreadThreads(ctx context.Context, a actor.Actor, limit int) ([]notification.Thread, error) {
 	unread, err := l.Unread(ctx, a, limit)

@@ -69,7 +69,6 @@ func personRoutes() []route {
 			operation: "put-notification-choice", body: `{"programmeId":"{programmeId}","kind":"new","pace":"daily"}`, as: "Signe", ok: 200,
 			refused: []string{`{"programmeId":"{none}","kind":"new","pace":"daily"}`, `{"programmeId":"","kind":"new","pace":"general"}`, `{"programmeId":"","kind":"old","pace":"daily"}`},
 		},
-		{operation: "resume-thread-mails", path: "/api/me/mail-stops/{thread}", as: "Signe", ok: 204},
 		{operation: "get-overview", as: "Signe", ok: 200},
 		{operation: "mark-overview-seen", as: "Signe", ok: 204},
 		{operation: "list-inbox", as: "Bo", ok: 200, refused: []string{"?cursor=x", "?limit=0", "?show=some"}},
@@ -256,7 +255,7 @@ func checkRefusals(t *testing.T, a *apptest.App, r route, operation *huma.Operat
 }
 
 // anyAddress are operations that take any id and say nothing of whether it is one.
-var anyAddress = []string{"resume-thread-mails", "mark-subject-read"}
+var anyAddress = []string{"mark-subject-read"}
 
 // oddPaths puts odd in the place of each id in the address. What is no id of ours
 // but freely chosen, the token of a mail, is found nowhere either.

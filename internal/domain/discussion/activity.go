@@ -54,6 +54,13 @@ type readMoved struct {
 	Unread   int64  `json:"unread"`
 }
 
+// followChanged is the same for what a person wants to be told of.
+type followChanged struct {
+	Kind     string `json:"kind"`
+	ThreadID string `json:"threadId"`
+	Follow   Follow `json:"follow"`
+}
+
 // tellThread records that a thread was opened or changed.
 func (s *Service) tellThread(ctx context.Context, a actor.Actor, verb string, t Thread, claimed map[string]int64) error {
 	people, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{t.CreatedBy, t.LastPostBy, a.PersonID})

@@ -51,6 +51,15 @@ func (s *Service) FollowState(ctx context.Context, threadID, personID string) (F
 	return FollowDefault, nil
 }
 
+// mutedListed bounds MutedThreads.
+const mutedListed = 100
+
+// MutedThreads returns the threads that the actor has muted and may read, those with
+// the newest posts first, up to a bound.
+func (s *Service) MutedThreads(ctx context.Context, a actor.Actor) ([]Thread, error) {
+	return s.store.mutedThreads(ctx, a.PersonID, sees(a), mutedListed)
+}
+
 // Title returns the title of a thread, for whoever has the right to name it.
 func (s *Service) Title(ctx context.Context, threadID string) (string, error) {
 	t, err := s.store.thread(ctx, threadID)

@@ -77,13 +77,24 @@ func (s *Service) SetFollow(ctx context.Context, threadID string, state Follow) 
 	if !state.valid() {
 		return fault.NewInvalid("thread.follow_unknown", fault.Field{Field: "state", Code: "thread.follow_unknown"})
 	}
-	return s.Mute(ctx, threadID, a.PersonID, state)
+	return s.follow(ctx, threadID, a.PersonID, state)
 }
 
-// Mute is SetFollow for a person who stops a thread from a mail, signed out. The
-// caller has checked that it is them.
-func (s *Service) Mute(ctx context.Context, threadID, personID string, state Follow) error {
-	return s.DB.Write(ctx, func(ctx context.Context) error { return s.store.setFollow(ctx, threadID, personID, state) })
+// Mute is SetFollow for a person who stops a thread's mails from one of them, signed
+// out. The caller has checked that it is them.
+func (s *Service) Mute(ctx context.Context, threadID, personID string) error {
+	if _, err := s.store.thread(ctx, threadID); err != nil {
+		return err
+	}
+	return s.follow(ctx, threadID, personID, Muted)
+}
+
+// follow keeps what a person wants to be told of, and tells their tabs.
+func (s *Service) follow(ctx context.Context, threadID, personID string, state Follow) error {
+	return s.DB.Write(ctx, func(ctx context.Context) error {
+		database.AfterCommit(ctx, func() { s.Live.Hint("person:"+personID, followChanged{"follow.changed", threadID, state}) })
+		return s.store.setFollow(ctx, threadID, personID, state)
+	})
 }
 
 // MarkRead moves the actor's mark to a post that they have seen, or, where that is the

@@ -15,7 +15,7 @@ const (
 	FollowDefault Follow = "default"
 	// Following: told of every post, in the overview.
 	Following Follow = "following"
-	// Muted: told of nothing.
+	// Muted: told of nothing but of their own name, and of that in the inbox only.
 	Muted Follow = "muted"
 )
 
@@ -167,6 +167,18 @@ func (s store) followOf(ctx context.Context, personID string, threadIDs []string
 		out[r.ThreadID] = r.State
 	}
 	return out, wrap("follow states", err)
+}
+
+// mutedThreads returns the threads that a person has muted, of those they see.
+func (s store) mutedThreads(ctx context.Context, personID string, who seen, limit int) ([]Thread, error) {
+	var rows []threadRow
+	err := s.visible(ctx, who).Where("id IN (SELECT thread_id FROM discussion_follow WHERE person_id = ? AND state = ?)", personID, Muted).
+		Order("last_post_at DESC, id DESC").Limit(limit).Find(&rows).Error
+	threads := make([]Thread, 0, len(rows))
+	for _, r := range rows {
+		threads = append(threads, r.entity())
+	}
+	return threads, wrap("muted threads", err)
 }
 
 func (s store) setFollow(ctx context.Context, threadID, personID string, state Follow) error {

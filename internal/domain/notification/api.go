@@ -23,8 +23,6 @@ func (m *Module) Register(api huma.API) {
 	huma.Register(api, empty(op("mark-overview-seen", http.MethodPost, "/api/overview/seen", "Count news from now on")), a.seen)
 	huma.Register(api, op("get-mail-wishes", http.MethodGet, "/api/me/mail-wishes", "Which mails I get at once"), a.wishes)
 	huma.Register(api, op("put-mail-wishes", http.MethodPut, "/api/me/mail-wishes", "Choose which mails I get at once"), a.setWishes)
-	huma.Register(api, empty(op("resume-thread-mails", http.MethodDelete, "/api/me/mail-stops/{threadId}",
-		"Get mails about a thread again")), a.resume)
 	stop := op("get-mail-stop", http.MethodGet, "/api/mail-stops/{token}", "What the link in a mail stops; changes nothing")
 	stop.Description = "A browser that follows a mail program's link here is sent to the page that asks."
 	huma.Register(api, stop, a.stop)
@@ -43,16 +41,16 @@ type MailChoice struct {
 	Mentions bool `json:"mentions" doc:"When somebody names me or my organisation"`
 }
 
-// StoppedThreadView is a thread whose mails a person has stopped.
-type StoppedThreadView struct {
+// MutedThreadView is a thread that a person has muted, in the product or from a mail.
+type MutedThreadView struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 }
 
-// MailChoices is MailChoice with the threads whose mails are stopped.
+// MailChoices is MailChoice with the threads that are muted.
 type MailChoices struct {
 	MailChoice
-	StoppedThreads []StoppedThreadView `json:"stoppedThreads" nullable:"false"`
+	MutedThreads []MutedThreadView `json:"mutedThreads" nullable:"false" doc:"Nothing of them comes by mail; undone by PUT /api/threads/{id}/follow"`
 }
 
 type mailChoicesOutput struct{ Body MailChoices }
@@ -60,15 +58,19 @@ type mailChoicesOutput struct{ Body MailChoices }
 type mailChoiceInput struct{ Body MailChoice }
 
 func (h handlers) wishes(ctx context.Context, _ *struct{}) (*mailChoicesOutput, error) {
-	wishes, stopped, err := h.service.Choices(ctx)
+	wishes, muted, err := h.service.Choices(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := &mailChoicesOutput{MailChoices{MailChoice: MailChoice(wishes), StoppedThreads: []StoppedThreadView{}}}
-	for _, t := range stopped {
-		out.Body.StoppedThreads = append(out.Body.StoppedThreads, StoppedThreadView(t))
+	return &mailChoicesOutput{MailChoices{MailChoice(wishes), viewMuted(muted)}}, nil
+}
+
+func viewMuted(threads []MutedThread) []MutedThreadView {
+	out := make([]MutedThreadView, 0, len(threads))
+	for _, t := range threads {
+		out = append(out, MutedThreadView(t))
 	}
-	return out, nil
+	return out
 }
 
 func (h handlers) setWishes(ctx context.Context, input *mailChoiceInput) (*mailChoicesOutput, error) {
@@ -76,14 +78,6 @@ func (h handlers) setWishes(ctx context.Context, input *mailChoiceInput) (*mailC
 		return nil, err
 	}
 	return h.wishes(ctx, nil)
-}
-
-type threadInput struct {
-	ThreadID string `path:"threadId" maxLength:"40"`
-}
-
-func (h handlers) resume(ctx context.Context, input *threadInput) (*struct{}, error) {
-	return nil, h.service.ResumeThread(ctx, input.ThreadID)
 }
 
 // MailStopView is what the link in a mail stops.

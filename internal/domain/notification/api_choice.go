@@ -33,9 +33,9 @@ type ProgrammeChoicesView struct {
 
 // NotificationChoicesView is all that a person has chosen.
 type NotificationChoicesView struct {
-	General        PacesView              `json:"general" doc:"Holds where a programme has no choice of its own"`
-	Programmes     []ProgrammeChoicesView `json:"programmes" nullable:"false"`
-	StoppedThreads []StoppedThreadView    `json:"stoppedThreads" nullable:"false"`
+	General      PacesView              `json:"general" doc:"Holds where a programme has no choice of its own"`
+	Programmes   []ProgrammeChoicesView `json:"programmes" nullable:"false"`
+	MutedThreads []MutedThreadView      `json:"mutedThreads" nullable:"false" doc:"Nothing of them comes by mail; undone by PUT /api/threads/{id}/follow"`
 }
 
 type choicesOutput struct{ Body NotificationChoicesView }
@@ -54,7 +54,7 @@ func (h handlers) choices(ctx context.Context, _ *struct{}) (*choicesOutput, err
 		return nil, err
 	}
 	out := &choicesOutput{NotificationChoicesView{
-		General: viewPaces(all.General), Programmes: []ProgrammeChoicesView{}, StoppedThreads: []StoppedThreadView{},
+		General: viewPaces(all.General), Programmes: []ProgrammeChoicesView{}, MutedThreads: viewMuted(all.Muted),
 	}}
 	for _, p := range all.Programmes {
 		view := ProgrammeChoicesView{p.ProgrammeID, p.Name, viewPaces(p.Paces), []Kind{}}
@@ -64,9 +64,6 @@ func (h handlers) choices(ctx context.Context, _ *struct{}) (*choicesOutput, err
 			}
 		}
 		out.Body.Programmes = append(out.Body.Programmes, view)
-	}
-	for _, t := range all.Stopped {
-		out.Body.StoppedThreads = append(out.Body.StoppedThreads, StoppedThreadView(t))
 	}
 	return out, nil
 }

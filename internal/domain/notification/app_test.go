@@ -85,8 +85,11 @@ func TestFromAPostToTheMailAndItsStopLink(t *testing.T) {
 		apptest.Scenario{Method: "GET", Path: "{link}x", Status: 404, Want: []string{"mail_stop.unknown"}},
 		apptest.Scenario{Method: "POST", Path: "{link}x", Status: 404},
 		apptest.Scenario{As: "Signe", Method: "GET", Path: "/api/me/mail-wishes", Status: 200, Want: []string{`"answers":true`, `"id":"{thread}"`, "Hvordan følger I op?"}},
-		apptest.Scenario{As: "Signe", Method: "DELETE", Path: "/api/me/mail-stops/{thread}", Status: 204},
-		apptest.Scenario{As: "Signe", Method: "GET", Path: "/api/me/mail-wishes", Status: 200, Want: []string{`"stoppedThreads":[]`}},
+		apptest.Scenario{As: "Signe", Method: "GET", Path: "/api/threads/{thread}", Status: 200, Want: []string{`"follow":"muted"`}},
+		apptest.Scenario{As: "Karim", Method: "GET", Path: "/api/threads/{thread}", Status: 200, Want: []string{`"follow":"default"`}},
+		apptest.Scenario{As: "Signe", Method: "PUT", Path: "/api/threads/{thread}/follow", Body: map[string]any{"state": "default"}, Status: 204},
+		apptest.Scenario{As: "Signe", Method: "GET", Path: "/api/me/mail-wishes", Status: 200, Want: []string{`"mutedThreads":[]`}},
+		apptest.Scenario{Method: "GET", Path: "{link}", Status: 200, Want: []string{`"stopped":false`}},
 	)
 }
 

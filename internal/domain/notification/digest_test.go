@@ -134,6 +134,11 @@ func TestWhoGetsADigest(t *testing.T) {
 		"read":     {change: func(w *world, _ *testing.T, p notification.Post) { w.read["t1/"+signe] = p.Seq }},
 		"marked":   {change: func(w *world, t *testing.T, _ notification.Post) { must(t, w.module.MarkAllRead(w.as(t, signe))) }},
 		"muted":    {change: func(w *world, _ *testing.T, _ notification.Post) { w.muted["t1/"+signe] = true }},
+		"muted, and named": {change: func(w *world, t *testing.T, _ notification.Post) {
+			w.choose(t, signe, "", notification.KindNamed, notification.Daily)
+			w.post(t, notification.Post{AuthorID: karim, OpenerID: karim, Persons: []string{signe}})
+			w.muted["t1/"+signe] = true
+		}},
 		"narrowed": {change: func(w *world, _ *testing.T, _ notification.Post) { w.hidden["t1"] = true }},
 		"left":     {change: func(w *world, _ *testing.T, _ notification.Post) { w.left[signe] = true }},
 		"no seat":  {change: func(w *world, _ *testing.T, _ notification.Post) { delete(w.members, signe) }},

@@ -51,7 +51,7 @@ type Looked struct {
 	Title, Href string
 	// ReadSeq is how far they have read it.
 	ReadSeq int64
-	// Muted: they want to hear only of their own name there.
+	// Muted: only their own name there is news to them, and not by mail.
 	Muted bool
 	// Sensitive: neither title nor text may leave by mail.
 	Sensitive bool

@@ -60,8 +60,14 @@ type Discussions interface {
 	MayRead(ctx context.Context, a actor.Actor, threadID string) (bool, error)
 	// HasRead reports whether a person has read a thread up to a post's place.
 	HasRead(ctx context.Context, threadID, personID string, seq int64) (bool, error)
-	// Muted reports whether a person has muted a thread in the product.
+	// Muted reports whether a person has muted a thread.
 	Muted(ctx context.Context, threadID, personID string) (bool, error)
+	// Mute mutes a thread for a person, who need not be signed in; it joins the
+	// surrounding Write.
+	Mute(ctx context.Context, threadID, personID string) error
+	// MutedThreads returns the threads that a has muted and may read, the latest
+	// first, up to a bound.
+	MutedThreads(ctx context.Context, a actor.Actor) ([]MutedThread, error)
 	// Title returns a thread's title, whoever asks.
 	Title(ctx context.Context, threadID string) (string, error)
 	// Room returns a thread with who concerns themselves with it, whoever asks;
@@ -105,6 +111,9 @@ type Thread struct {
 	LastPostAt time.Time
 	LastPostBy string
 }
+
+// MutedThread is a thread that somebody wants to hear nothing of.
+type MutedThread struct{ ID, Title string }
 
 // OverviewSource is a feature that knows of things that wait on somebody.
 type OverviewSource interface {

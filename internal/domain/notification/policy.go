@@ -9,10 +9,8 @@ type Facts struct {
 	MayRead bool
 	// HasRead: they have seen the post in the product.
 	HasRead bool
-	// Muted: they have muted the thread in the product.
+	// Muted: they have muted the thread, in the product or from a mail.
 	Muted bool
-	// Stopped: they have stopped the mails of this thread, or all.
-	Stopped bool
 	// Told: they have a mail already of an earlier post in the thread, which they
 	// have not looked at yet.
 	Told bool
@@ -26,14 +24,13 @@ const (
 	MayNotRead Withheld = "may_not_read"
 	Seen       Withheld = "seen"
 	Unwanted   Withheld = "unwanted"
-	ByThread   Withheld = "thread_stopped"
 	ByMuting   Withheld = "muted"
 	ToldBefore Withheld = "told_before"
 )
 
-// Withhold decides. Muting a thread silences what happens in it, but not one's own
-// name; stopping its mails silences all of them. Whoever opened or follows a thread
-// is not mailed of every post in it: one mail, until they have looked.
+// Withhold decides. Muting a thread silences all of its mails, also those that name
+// oneself: these stand in the inbox. Whoever opened or follows a thread is not mailed
+// of every post in it: one mail, until they have looked.
 func Withhold(f Facts) Withheld {
 	switch {
 	case !f.MayRead:
@@ -42,9 +39,7 @@ func Withhold(f Facts) Withheld {
 		return Seen
 	case f.Pace != AtOnce:
 		return Unwanted
-	case f.Stopped:
-		return ByThread
-	case f.Muted && f.Reason != Named:
+	case f.Muted:
 		return ByMuting
 	case f.Told && (f.Reason == Opened || f.Reason == Followed):
 		return ToldBefore

@@ -12,15 +12,14 @@ import (
 func TestPolicyMatrix(t *testing.T) {
 	flags := []bool{false, true}
 	for _, reason := range notification.Reasons {
-		for i := range 4 << 7 {
+		for i := range 4 << 6 {
 			on := func(bit int) bool { return flags[i>>bit&1] }
 			f := notification.Facts{
-				Reason: reason, Pace: notification.Paces[i>>7],
-				MayRead: on(2), HasRead: on(3), Muted: on(4), Stopped: on(5), Told: on(6),
+				Reason: reason, Pace: notification.Paces[i>>6],
+				MayRead: on(2), HasRead: on(3), Muted: on(4), Told: on(5),
 			}
-			send := f.MayRead && !f.HasRead && !f.Stopped &&
+			send := f.MayRead && !f.HasRead && !f.Muted &&
 				f.Pace == notification.AtOnce &&
-				(!f.Muted || reason == notification.Named) &&
 				(!f.Told || reason != notification.Opened && reason != notification.Followed)
 			if got := notification.Withhold(f) == ""; got != send {
 				t.Errorf("%s: sent %v, want %v", fmt.Sprintf("%+v", f), got, send)

@@ -19,7 +19,7 @@ type ProgrammeChoices struct {
 type AllChoices struct {
 	General    map[Kind]Pace
 	Programmes []ProgrammeChoices
-	Stopped    []StoppedThread
+	Muted      []MutedThread
 }
 
 // Chosen returns what the actor has chosen to be mailed of.
@@ -48,7 +48,7 @@ func (s *Service) Chosen(ctx context.Context) (AllChoices, error) {
 		}
 		all.Programmes = append(all.Programmes, p)
 	}
-	_, all.Stopped, err = s.Choices(ctx)
+	_, all.Muted, err = s.Choices(ctx)
 	return all, err
 }
 

@@ -120,19 +120,16 @@ func (s *Service) gather(ctx context.Context, g gathering, entries []Entry) (con
 	if err != nil {
 		return nil, nil, err
 	}
-	stopped, err := s.store.allStopped(ctx, g.personID)
-	if err != nil {
-		return nil, nil, err
-	}
 	wanted := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool {
-		return !slices.Contains(g.paces, choices.Pace(e.ProgrammeID, e.Reason.Kind())) || stopped[e.Subject.ID] ||
+		return !slices.Contains(g.paces, choices.Pace(e.ProgrammeID, e.Reason.Kind())) ||
 			g.stop == TheNews && e.Reason.Kind() != KindNew
 	})
 	items, _, err := s.items(ctx, actor.Actor{PersonID: g.personID, Memberships: memberships}, wanted)
 	if err != nil {
 		return nil, nil, err
 	}
-	items = slices.DeleteFunc(items, func(i Item) bool { return !i.Unread })
+	// What is muted sends no mail, not of one's own name either: that stands in the inbox.
+	items = slices.DeleteFunc(items, func(i Item) bool { return !i.Unread || i.Muted })
 	if len(items) == 0 {
 		return nil, nil, nil
 	}

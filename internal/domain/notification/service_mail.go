@@ -117,9 +117,6 @@ func (s *Service) facts(ctx context.Context, p Post, c concern) (f Facts, to Rec
 		return f, to, err
 	}
 	f.Pace = choices.Pace(p.ProgrammeID, c.Reason.Kind())
-	if f.Stopped, err = s.store.stopped(ctx, c.PersonID, p.ThreadID); err != nil {
-		return f, to, err
-	}
 	if f.Muted, err = s.Discussions.Muted(ctx, p.ThreadID, c.PersonID); err != nil {
 		return f, to, wrap("ask whether a thread is muted", err)
 	}

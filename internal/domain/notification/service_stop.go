@@ -17,7 +17,7 @@ type Scope string
 
 // The scopes.
 const (
-	// ThisThread: no more mails about one thread.
+	// ThisThread: the thread is muted, as in the product: no more mails about it.
 	ThisThread Scope = "thread"
 	// TheDigest: nothing gathered any more, daily or weekly.
 	TheDigest Scope = "digest"
@@ -138,8 +138,8 @@ func (s *Service) stopView(ctx context.Context, c stopClaim) (view StopView, err
 	case TheNews:
 		view.Stopped = choices.Pace("", KindNew) == Never
 	case ThisThread, OneProgramme, Everything:
-		if view.Stopped, err = s.store.stopped(ctx, c.PersonID, c.threadID()); err != nil {
-			return view, err
+		if view.Stopped, err = s.Discussions.Muted(ctx, c.threadID(), c.PersonID); err != nil {
+			return view, wrap("ask whether a thread is muted", err)
 		}
 	}
 	view.Stopped = view.Stopped || view.AllStopped
@@ -216,7 +216,7 @@ func (s *Service) stop(ctx context.Context, who actor.Actor, claim stopClaim, sc
 		return s.stopGathered(ctx, who, scope, never)
 	case ThisThread:
 	}
-	return s.store.stop(ctx, who.PersonID, claim.threadID(), s.Clock.Now())
+	return wrap("mute a thread", s.Discussions.Mute(ctx, claim.threadID(), who.PersonID))
 }
 
 // stopGathered ends what comes in a digest, or what is new in programmes, wherever
@@ -239,12 +239,9 @@ func (s *Service) stopGathered(ctx context.Context, who actor.Actor, scope Scope
 	return nil
 }
 
-// StoppedThread is a thread whose mails somebody has stopped.
-type StoppedThread struct{ ID, Title string }
-
-// Choices returns the actor's wishes and the threads whose mails they have stopped,
-// as far as they may still read them.
-func (s *Service) Choices(ctx context.Context) (Wishes, []StoppedThread, error) {
+// Choices returns the actor's wishes and the threads that they have muted, as far as
+// they may still read them.
+func (s *Service) Choices(ctx context.Context) (Wishes, []MutedThread, error) {
 	me, err := actor.Must(ctx)
 	if err != nil {
 		return Wishes{}, nil, err
@@ -253,33 +250,6 @@ func (s *Service) Choices(ctx context.Context) (Wishes, []StoppedThread, error) 
 	if err != nil {
 		return Wishes{}, nil, err
 	}
-	ids, err := s.store.stoppedThreads(ctx, me.PersonID)
-	if err != nil {
-		return Wishes{}, nil, err
-	}
-	threads := []StoppedThread{}
-	for _, id := range ids {
-		may, err := s.Discussions.MayRead(ctx, me, id)
-		if err != nil {
-			return Wishes{}, nil, wrap("ask who may read", err)
-		}
-		if !may {
-			continue
-		}
-		title, err := s.Discussions.Title(ctx, id)
-		if err != nil {
-			return Wishes{}, nil, wrap("title of a thread", err)
-		}
-		threads = append(threads, StoppedThread{id, title})
-	}
-	return choices.wishes(), threads, nil
-}
-
-// ResumeThread lets mails about a thread come to the actor again.
-func (s *Service) ResumeThread(ctx context.Context, threadID string) error {
-	me, err := actor.Must(ctx)
-	if err != nil {
-		return err
-	}
-	return s.DB.Write(ctx, func(ctx context.Context) error { return s.store.resume(ctx, me.PersonID, threadID) })
+	muted, err := s.Discussions.MutedThreads(ctx, me)
+	return choices.wishes(), muted, wrap("ask for muted threads", err)
 }

@@ -13,15 +13,6 @@ import (
 // store reads and writes the feature's own tables.
 type store struct{ db *database.DB }
 
-type stopRow struct {
-	PersonID  string `gorm:"primaryKey"`
-	ThreadID  string `gorm:"primaryKey"`
-	StoppedAt time.Time
-}
-
-// TableName implements gorm's Tabler.
-func (stopRow) TableName() string { return "notification_stop" }
-
 type seenRow struct {
 	PersonID string `gorm:"primaryKey"`
 	SeenAt   time.Time
@@ -29,36 +20,6 @@ type seenRow struct {
 
 // TableName implements gorm's Tabler.
 func (seenRow) TableName() string { return "notification_seen" }
-
-// stopped tells whether a person has stopped a thread's mails.
-func (s store) stopped(ctx context.Context, personID, threadID string) (bool, error) {
-	var n int64
-	err := s.db.Read(ctx).Model(&stopRow{}).Where("person_id = ? AND thread_id = ?", personID, threadID).Count(&n).Error
-	return n > 0, wrap("read a stopped thread", err)
-}
-
-func (s store) stoppedThreads(ctx context.Context, personID string) (ids []string, err error) {
-	err = s.db.Read(ctx).Model(&stopRow{}).Where("person_id = ?", personID).Order("stopped_at DESC, thread_id").Limit(100).Pluck("thread_id", &ids).Error
-	if err != nil {
-		return nil, fmt.Errorf("read stopped threads: %w", err)
-	}
-	return ids, nil
-}
-
-func (s store) stop(ctx context.Context, personID, threadID string, now time.Time) error {
-	row := &stopRow{personID, threadID, now}
-	if err := s.db.Tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(row).Error; err != nil {
-		return fmt.Errorf("stop a thread's mails: %w", err)
-	}
-	return nil
-}
-
-func (s store) resume(ctx context.Context, personID, threadID string) error {
-	if err := s.db.Tx(ctx).Where("person_id = ? AND thread_id = ?", personID, threadID).Delete(&stopRow{}).Error; err != nil {
-		return fmt.Errorf("resume a thread's mails: %w", err)
-	}
-	return nil
-}
 
 // seenAt returns when a person last marked the news as seen; zero if never.
 func (s store) seenAt(ctx context.Context, personID string) (time.Time, error) {

@@ -75,14 +75,3 @@ func (s store) setGathered(ctx context.Context, entries []Entry, day string) err
 	}
 	return nil
 }
-
-// allStopped returns every thread whose mails a person has stopped.
-func (s store) allStopped(ctx context.Context, personID string) (map[string]bool, error) {
-	var ids []string
-	err := s.db.Read(ctx).Model(&stopRow{}).Where("person_id = ?", personID).Pluck("thread_id", &ids).Error
-	out := make(map[string]bool, len(ids))
-	for _, threadID := range ids {
-		out[threadID] = true
-	}
-	return out, wrap("read stopped threads", err)
-}

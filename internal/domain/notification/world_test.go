@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -275,6 +277,21 @@ func (w *world) HasRead(_ context.Context, threadID, person string, seq int64) (
 
 func (w *world) Muted(_ context.Context, threadID, person string) (bool, error) {
 	return w.muted[threadID+"/"+person], nil
+}
+
+func (w *world) Mute(_ context.Context, threadID, person string) error {
+	w.muted[threadID+"/"+person] = true
+	return nil
+}
+
+func (w *world) MutedThreads(_ context.Context, a actor.Actor) ([]notification.MutedThread, error) {
+	out := []notification.MutedThread{}
+	for _, key := range slices.Sorted(maps.Keys(w.muted)) {
+		if threadID, person, _ := strings.Cut(key, "/"); person == a.PersonID && w.muted[key] {
+			out = append(out, notification.MutedThread{ID: threadID, Title: w.title(threadID)})
+		}
+	}
+	return out, nil
 }
 
 func (w *world) Title(_ context.Context, threadID string) (string, error) {

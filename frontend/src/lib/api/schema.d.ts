@@ -598,23 +598,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/me/mail-stops/{threadId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Get mails about a thread again */
-        delete: operations["resume-thread-mails"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/me/mail-wishes": {
         parameters: {
             query?: never;
@@ -2555,7 +2538,8 @@ export interface components {
             answers: boolean;
             /** @description When somebody names me or my organisation */
             mentions: boolean;
-            stoppedThreads: components["schemas"]["StoppedThreadView"][];
+            /** @description Nothing of them comes by mail; undone by PUT /api/threads/{id}/follow */
+            mutedThreads: components["schemas"]["MutedThreadView"][];
         };
         MailPreview: {
             html: string;
@@ -2729,6 +2713,10 @@ export interface components {
             /** @enum {string} */
             sizeClass: "under_30000" | "30000_60000" | "60000_100000" | "100000_up";
         };
+        MutedThreadView: {
+            id: string;
+            title: string;
+        };
         NamedPerson: {
             /** @example signe@thisted.example */
             email: string;
@@ -2752,8 +2740,9 @@ export interface components {
         NotificationChoicesView: {
             /** @description Holds where a programme has no choice of its own */
             general: components["schemas"]["PacesView"];
+            /** @description Nothing of them comes by mail; undone by PUT /api/threads/{id}/follow */
+            mutedThreads: components["schemas"]["MutedThreadView"][];
             programmes: components["schemas"]["ProgrammeChoicesView"][];
-            stoppedThreads: components["schemas"]["StoppedThreadView"][];
         };
         OpenInputBody: {
             /**
@@ -3531,10 +3520,6 @@ export interface components {
             id: string;
             name: string;
             stopped: boolean;
-        };
-        StoppedThreadView: {
-            id: string;
-            title: string;
         };
         SuccessorView: {
             /** @example signe@thisted.example */
@@ -5088,35 +5073,6 @@ export interface operations {
                 content: {
                     "application/zip": string;
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "resume-thread-mails": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                threadId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {

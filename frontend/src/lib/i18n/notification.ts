@@ -55,9 +55,10 @@ const da = {
 		},
 		new: { name: 'Nyt i projektet', hint: 'Nye drøftelser, dokumenter og kolleger.' }
 	},
-	stoppedTitle: 'Drøftelser, du ikke får mail om',
-	resume: 'Få mails igen',
-	resumed: 'Du får igen mails om drøftelsen',
+	mutedTitle: 'Lydløse drøftelser',
+	mutedHint: 'Du får ingen mails om dem. Nævner nogen dig, står det under »Nyt til dig«.',
+	unmute: 'Slå lyden til',
+	unmuted: 'Drøftelsen er ikke lydløs mere',
 	stopTitle: 'Færre mails fra Sluse',
 	stopAsk: {
 		thread: (title: string) =>
@@ -66,7 +67,12 @@ const da = {
 		news: (_: string) => 'Vil du ikke have mails om nyt i projekterne mere?'
 	},
 	stopButton: { thread: 'Stop mails om drøftelsen', digest: 'Stop samlemailen', news: 'Stop mails om nyt' },
-	stopKeeps: 'Du ser det stadig i Sluse under »Nyt til dig«, og du kan altid slå mails til igen.',
+	stopKeeps: {
+		thread:
+			'Drøftelsen bliver lydløs. Nævner nogen dig, står det under »Nyt til dig«, og du kan altid slå lyden til igen.',
+		digest: 'Du ser det stadig i Sluse under »Nyt til dig«, og du kan altid slå mails til igen.',
+		news: 'Du ser det stadig i Sluse under »Nyt til dig«, og du kan altid slå mails til igen.'
+	},
 	stopDone: 'Det er gjort. Du får ikke flere af dem.',
 	stopAllDone: 'Det er gjort. Du får ikke flere mails om det, der sker i Sluse.',
 	stopProgramme: (name: string) => `Stop alle mails om ${name}`,
@@ -140,9 +146,10 @@ export const notification = dictionary(da, {
 		},
 		new: { name: 'New in the project', hint: 'New discussions, documents and colleagues.' }
 	},
-	stoppedTitle: 'Discussions you get no mail about',
-	resume: 'Get mails again',
-	resumed: 'You get mails about the discussion again',
+	mutedTitle: 'Muted discussions',
+	mutedHint: 'You get no mails about them. If somebody mentions you, it stands under »New to you«.',
+	unmute: 'Unmute',
+	unmuted: 'The discussion is not muted any more',
 	stopTitle: 'Fewer mails from Sluse',
 	stopAsk: {
 		thread: (title) => (title ? `No more mails about »${title}«?` : 'No more mails about the discussion?'),
@@ -154,7 +161,12 @@ export const notification = dictionary(da, {
 		digest: 'Stop the digest',
 		news: 'Stop mails of news'
 	},
-	stopKeeps: 'You still see it in Sluse under »New to you«, and can turn mails on again at any time.',
+	stopKeeps: {
+		thread:
+			'The discussion is muted. If somebody mentions you, it stands under »New to you«, and you can unmute it at any time.',
+		digest: 'You still see it in Sluse under »New to you«, and can turn mails on again at any time.',
+		news: 'You still see it in Sluse under »New to you«, and can turn mails on again at any time.'
+	},
 	stopDone: 'Done. You get no more of them.',
 	stopAllDone: 'Done. You get no more mails about what happens in Sluse.',
 	stopProgramme: (name) => `Stop all mails about ${name}`,

@@ -1,7 +1,8 @@
 import { asFault, type ApiFault } from '$lib/api/fault';
-import type { People, Person, Post, PostPage, Thread, ThreadCore } from '$lib/api/types';
+import type { Follow, People, Person, Post, PostPage, Thread, ThreadCore } from '$lib/api/types';
 import { directory } from '$lib/features/programme/directory.svelte';
 import { live } from '$lib/live/live.svelte';
+import { onPersonal } from '$lib/live/personal';
 import type { EventFrame, Subscription } from '$lib/live/socket';
 import { outgoing } from '$lib/session/outgoing.svelte';
 import { getThread, listPosts, listReaders, markRead } from './api';
@@ -53,7 +54,10 @@ export class Room {
 
 	/** Fetches the thread, at its newest or around one post, and follows it. */
 	async open(around?: string) {
-		this.#unlisten.push(outgoing.onarrived((post) => this.#arrived(post)));
+		this.#unlisten.push(
+			outgoing.onarrived((post) => this.#arrived(post)),
+			onPersonal((hint) => this.#followed(hint))
+		);
 		try {
 			const page = await this.#page(around);
 			if (this.#closed) return;
@@ -225,6 +229,12 @@ export class Room {
 				if (asFault(thrown).kind === 'notfound') this.status = 'denied';
 			}
 		);
+	}
+
+	/** I have chosen in another tab, or in a mail, what to be told of. */
+	#followed(hint: { kind?: string; threadId?: string; follow?: Follow }) {
+		if (hint.kind === 'follow.changed' && hint.threadId === this.id && this.thread && hint.follow)
+			this.thread = { ...this.thread, follow: hint.follow };
 	}
 
 	/** An edit that names me is news of its own, which I have read once I have seen the end again. */

@@ -1,4 +1,4 @@
-import type { Membership, People, Thread } from '$lib/api/types';
+import type { Follow, Membership, People, Thread } from '$lib/api/types';
 import { asFault, type ApiFault } from '$lib/api/fault';
 import { live } from '$lib/live/live.svelte';
 import { personal } from '$lib/live/personal';
@@ -48,7 +48,8 @@ class Threads {
 		// Others listen there as well, but a topic has one subscriber a tab.
 		const mine = (data: unknown) => {
 			personal(data as { kind?: string });
-			if ((data as { kind?: string })?.kind === 'read.moved') this.#hinted(data);
+			if (['read.moved', 'follow.changed'].includes((data as { kind?: string })?.kind ?? ''))
+				this.#hinted(data);
 		};
 		this.#subs.push(live.subscribe(`person:${me}`, -1, { ...handlers, hint: mine }));
 		this.#unlisten = live.onreturn(again);
@@ -116,11 +117,13 @@ class Threads {
 		this.items = this.items.map((t) => (t.id === id ? { ...t, ...change } : t));
 	}
 
-	/** My own other tabs have read something; or somebody wrote somewhere. */
+	/** My own other tabs have read or muted something; or somebody wrote somewhere. */
 	#hinted(data: unknown) {
-		const hint = data as { kind?: string; threadId?: string; unread?: number };
+		const hint = data as { kind?: string; threadId?: string; unread?: number; follow?: Follow };
 		if (hint?.kind === 'read.moved' && hint.threadId)
 			this.patch(hint.threadId, { unread: hint.unread ?? 0, ...(hint.unread ? {} : { mentioned: false }) });
+		else if (hint?.kind === 'follow.changed' && hint.threadId && hint.follow)
+			this.patch(hint.threadId, { follow: hint.follow });
 		else this.soon();
 	}
 

@@ -15,5 +15,6 @@ export const getChoices = () => call('get', '/api/me/notification-choices');
 export const choose = (programmeId: string, kind: Kind, pace: Pace | 'general') =>
 	call('put', '/api/me/notification-choices', { body: { programmeId, kind, pace } });
 
-export const resumeThread = (threadId: string) =>
-	call('delete', '/api/me/mail-stops/{threadId}', { path: { threadId } });
+/** Hears of a muted discussion again, as in its own menu. */
+export const unmute = (id: string) =>
+	call('put', '/api/threads/{id}/follow', { path: { id }, body: { state: 'default' } });

@@ -18,7 +18,7 @@ class InboxCount {
 		if (this.#ends.length > 0) return;
 		this.#ends = [
 			onPersonal((hint) => {
-				if (hint.kind === 'inbox.stirred' || hint.kind === 'read.moved') this.soon();
+				if (['inbox.stirred', 'read.moved', 'follow.changed'].includes(hint.kind ?? '')) this.soon();
 			}),
 			live.onreturn(() => this.soon())
 		];
