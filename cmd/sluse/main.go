@@ -34,6 +34,8 @@ type commands struct {
 }
 
 func main() {
+	// Where files may not grow further, writing fails as on a full disk; nobody dies of it.
+	signal.Ignore(syscall.SIGXFSZ)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	err := run(ctx, os.Args[1:])
 	stop()

@@ -24,7 +24,7 @@ type Problem struct {
 	Type      string         `json:"type" example:"about:blank" doc:"Always about:blank: the code says what it is"`
 	Title     string         `json:"title" example:"Unprocessable Entity" doc:"The status in words"`
 	Status    int            `json:"status" example:"422"`
-	Detail    string         `json:"detail,omitempty" doc:"What went wrong, in English; empty from 500 up"`
+	Detail    string         `json:"detail,omitempty" doc:"What went wrong, or what to do, in English; never the cause of a fault of ours"`
 	Code      string         `json:"code" example:"post.too_long" doc:"Key of the text that tells it to a person"`
 	Params    map[string]any `json:"params,omitempty" doc:"Values for that text"`
 	RequestID string         `json:"requestId" doc:"The same as in the server's log"`
@@ -77,6 +77,7 @@ var details = map[int]string{
 	http.StatusUnprocessableEntity:          "What was sent cannot be taken as it is.",
 	http.StatusTooManyRequests:              "Too many requests; wait a little.",
 	http.StatusUpgradeRequired:              "This address is for websockets.",
+	http.StatusServiceUnavailable:           "Not just now; try again in a moment.",
 }
 
 // codes names the errors that no feature makes.
@@ -99,12 +100,13 @@ var codes = map[int]string{
 
 func newProblem(status int) *Problem {
 	code, known := codes[status]
+	detail := details[status]
 	if !known && status >= http.StatusInternalServerError {
-		code = "service.failed"
+		code, detail = "service.failed", "Something failed here. Try again; if it goes on, tell those who run this and give them the requestId."
 	} else if !known {
 		code = "request.malformed"
 	}
-	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: details[status], Code: code}
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: code}
 }
 
 func problemOfFault(f *fault.Fault) *Problem {

@@ -3097,7 +3097,7 @@ export interface components {
              * @example post.too_long
              */
             code: string;
-            /** @description What went wrong, in English; empty from 500 up */
+            /** @description What went wrong, or what to do, in English; never the cause of a fault of ours */
             detail?: string;
             /** @description What is wrong in single inputs */
             errors?: components["schemas"]["ProblemField"][];
