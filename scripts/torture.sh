@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Pulls every plug there is while people write and look on: on one node with SQLite, then on three nodes with PostgreSQL, NATS and a
-# store of files. Ends by itself, and fails when anything that was acknowledged got lost, came twice or in another order.
+# store of files. Some of those who look on are the frontend's own page, run by Node. Ends by itself, and fails when anything that was
+# acknowledged got lost, came twice or in another order.
 #   scripts/torture.sh [SECONDS of trouble, each] [SEED]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -18,6 +18,7 @@ type tortureCommand struct {
 	Binary      string        `default:"bin/sluse" help:"The program to torture."`
 	For         time.Duration `default:"3m" help:"How long there is trouble."`
 	Seed        uint64        `help:"Decides what happens in which order; chosen by chance when left out."`
+	Frontend    string        `default:"frontend" help:"The frontend's folder, whose own page some of the readers use; left out when empty."`
 	Nodes       int           `default:"1" help:"How many programs share the work; more than one needs PostgreSQL."`
 	DatabaseURL string        `env:"SLUSE_TEST_DATABASE_URL" help:"A PostgreSQL that may be given a schema; empty tortures SQLite."`
 }
@@ -39,7 +40,7 @@ func (c tortureCommand) Run(ctx context.Context, k *kong.Context) (err error) {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	report, err := torture.Run(ctx, torture.Options{
-		Binary: binary, Folder: folder, DatabaseURL: c.DatabaseURL, Nodes: c.Nodes, For: c.For, Seed: c.Seed, Words: k.Stderr,
+		Binary: binary, Folder: folder, DatabaseURL: c.DatabaseURL, Frontend: c.Frontend, Nodes: c.Nodes, For: c.For, Seed: c.Seed, Words: k.Stderr,
 	})
 	if err != nil {
 		return fmt.Errorf("torture with seed %d (logs in %s): %w", c.Seed, folder, err)

@@ -1,6 +1,5 @@
 // Package client speaks to a running Sluse as a browser tab does: a session, posts
-// with an id of their own, a websocket that comes back after what it has. Load
-// generators and torture tests share it.
+// with an id of their own, a websocket. Load generators and torture tests share it.
 package client
 
 import (
@@ -38,8 +37,16 @@ func NewHTTP(connections int) *http.Client {
 
 // Refused is an answer that is no success.
 type Refused struct {
-	Status int
-	Body   string
+	Status int    `json:"status"`
+	Type   string `json:"type"` // of the body
+	Body   string `json:"body"`
+}
+
+// refusal reads an answer that is no success.
+func refusal(answer *http.Response) *Refused {
+	text, _ := io.ReadAll(io.LimitReader(answer.Body, 2000))
+	_ = answer.Body.Close()
+	return &Refused{answer.StatusCode, answer.Header.Get("Content-Type"), string(text)}
 }
 
 // Error implements error.
@@ -119,9 +126,7 @@ func (c *Client) send(ctx context.Context, method, path string, body io.Reader) 
 		return nil, err
 	}
 	if answer.StatusCode >= http.StatusMultipleChoices {
-		text, _ := io.ReadAll(io.LimitReader(answer.Body, 500))
-		_ = answer.Body.Close()
-		return nil, &Refused{answer.StatusCode, string(text)}
+		return nil, refusal(answer)
 	}
 	return answer, nil
 }

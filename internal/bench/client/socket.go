@@ -38,8 +38,8 @@ func (c *Client) Open(ctx context.Context) (*Socket, error) {
 func OpenAt(ctx context.Context, address string, header http.Header) (*Socket, error) {
 	dialer := websocket.Dialer{HandshakeTimeout: 30 * time.Second, ReadBufferSize: 2048, WriteBufferSize: 512}
 	conn, answer, err := dialer.DialContext(ctx, address, header)
-	if answer != nil {
-		_ = answer.Body.Close()
+	if errors.Is(err, websocket.ErrBadHandshake) {
+		return nil, refusal(answer)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open a websocket: %w", err)
@@ -109,67 +109,6 @@ func (s *Socket) Subscribe(topic string, after int64, missed func(live.ServerFra
 			return frame.Seq, fmt.Errorf("subscribe to %s: %s", topic, frame.Type)
 		case frame.Type == "event" && missed != nil:
 			missed(frame)
-		}
-	}
-}
-
-// pauseBeforeReturning keeps a client whose server is away from asking without end.
-const pauseBeforeReturning = 50 * time.Millisecond
-
-// Follow hands every event of a topic after a number to take, each once and in
-// order, and comes back after what it has whenever the connection ends. It returns
-// when ctx ends or take returns false.
-func (c *Client) Follow(ctx context.Context, topic string, after int64, take func(live.ServerFrame) bool) error {
-	last, pause := after, time.NewTicker(pauseBeforeReturning)
-	defer pause.Stop()
-	for {
-		done, err := c.followOnce(ctx, topic, &last, take)
-		if done || ctx.Err() != nil {
-			return ctx.Err()
-		}
-		var refused *Refused
-		if errors.As(err, &refused) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-pause.C:
-		}
-	}
-}
-
-func (c *Client) followOnce(ctx context.Context, topic string, last *int64, take func(live.ServerFrame) bool) (done bool, err error) {
-	socket, err := c.Open(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer socket.Close()
-	stop := context.AfterFunc(ctx, socket.Close)
-	defer stop()
-	if err := socket.Send(live.ClientFrame{Type: "subscribe", Topic: topic, After: *last}); err != nil {
-		return false, err
-	}
-	for {
-		frame, err := socket.Next()
-		switch {
-		case err != nil:
-			return false, err
-		case frame.Topic != topic:
-			continue
-		case frame.Type == "denied":
-			return true, &Refused{http.StatusForbidden, "denied " + topic}
-		case frame.Type == "subscribed" && *last < 0, frame.Type == "reset":
-			*last = frame.Seq
-		case frame.Type != "event" || frame.Seq <= *last:
-			continue
-		case *last >= 0 && frame.Seq != *last+1:
-			return false, nil // a hole: come back and ask
-		default:
-			*last = frame.Seq
-			if !take(frame) {
-				return true, nil
-			}
 		}
 	}
 }

@@ -104,6 +104,15 @@ func (s *Server) Kill() error {
 	return s.log.Close()
 }
 
+// LimitFiles bounds how large the server may make a file: so many bytes, or "unlimited".
+func (s *Server) LimitFiles(ctx context.Context, bytes string) error {
+	limit := exec.CommandContext(ctx, "prlimit", "--pid", strconv.Itoa(s.command.Process.Pid), "--fsize="+bytes+":") //nolint:gosec // the bench's own server
+	if words, err := limit.CombinedOutput(); err != nil {
+		return fmt.Errorf("limit the server's files: %w: %s", err, words)
+	}
+	return nil
+}
+
 // Use is what a tree of processes has used.
 type Use struct {
 	// CPU is the time on the processor since it began.

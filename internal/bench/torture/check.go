@@ -17,6 +17,10 @@ type Report struct {
 	Troubles map[string]int
 	// Left out is what could not be made here.
 	LeftOut []string
+	// Pages is how many of the readers were the frontend's own page.
+	Pages int
+	// Memory is what the nodes held together when work was under way, and in the end, in KiB.
+	Memory [2]int64
 	// Posts were acknowledged; Returns is how often a reader had to come back,
 	// Resets how often it had to load anew.
 	Posts, Returns, Resets int
@@ -38,7 +42,7 @@ func (r *run) checkMemory(ctx context.Context, before int64) {
 		after, err = r.place.memory()
 		return err == nil && after < before+memoryBack*int64(r.Nodes)
 	})
-	r.say("memory %d MiB before, %d MiB after", before>>10, after>>10)
+	r.memory = [2]int64{before, after}
 	if !back {
 		r.verdict.add("memory went from %d to %d MiB and stays there", before>>10, after>>10)
 	}
@@ -55,17 +59,18 @@ func (r *run) checkPosts(ctx context.Context) {
 	for _, postID := range there {
 		times[postID]++
 	}
-	acknowledged := 0
-	for _, w := range r.writers {
-		for _, postID := range w.list() {
-			acknowledged++
-			if times[postID] != 1 {
-				r.verdict.add("post %s was acknowledged and is there %d times", postID, times[postID])
-			}
+	for _, postID := range r.acknowledgedPosts() {
+		if times[postID] != 1 {
+			r.verdict.add("post %s was acknowledged and is there %d times", postID, times[postID])
 		}
 	}
-	if len(there) != acknowledged {
+	if acknowledged := r.acknowledged(); len(there) != acknowledged {
 		r.verdict.add("%d posts were acknowledged, %d are there", acknowledged, len(there))
+	}
+	for _, t := range r.tabs {
+		if whole := t.goUp(ctx); !slices.Equal(whole, there) {
+			r.verdict.add("%s shows another order, or not the same %d posts (shows %d)", t.name, len(there), len(whole))
+		}
 	}
 	for _, looker := range r.readers {
 		looker.mu.Lock()
@@ -148,6 +153,12 @@ func (r *run) report() Report {
 		Seed: r.Seed, Troubles: r.troubles, LeftOut: r.place.leftOut, Posts: r.acknowledged(),
 		Refusals: r.verdict.refusals, Mails: r.mails, Wrong: r.verdict.wrong,
 	}
+	report.Memory = r.memory
+	report.Pages = len(r.tabs)
+	for _, t := range r.tabs {
+		report.Returns += t.returns
+		report.Resets += t.reloads
+	}
 	for _, looker := range r.readers {
 		report.Returns += looker.returns
 		report.Resets += looker.resets
@@ -158,14 +169,16 @@ func (r *run) report() Report {
 // String tells a report in a few lines.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "seed %d: %d posts acknowledged; readers came back %d times and loaded anew %d times\n", r.Seed, r.Posts, r.Returns, r.Resets)
+	fmt.Fprintf(&b, "seed %d: %d posts acknowledged\n", r.Seed, r.Posts)
+	fmt.Fprintf(&b, "%d readers, of them %d the frontend's own page, came back %d times and loaded anew %d times; one more never read\n",
+		readers, r.Pages, r.Returns, r.Resets)
 	for _, name := range slices.Sorted(maps.Keys(r.Troubles)) {
 		fmt.Fprintf(&b, "  %3d × %s\n", r.Troubles[name], name)
 	}
 	for _, left := range r.LeftOut {
 		fmt.Fprintf(&b, "    not made here: %s\n", left)
 	}
-	fmt.Fprintf(&b, "refused with %v; mails %v\n", r.Refusals, r.Mails)
+	fmt.Fprintf(&b, "refused with %v; mails %v; memory %d MiB with work under way, %d MiB in the end\n", r.Refusals, r.Mails, r.Memory[0]>>10, r.Memory[1]>>10)
 	if len(r.Wrong) == 0 {
 		b.WriteString("nothing was lost, doubled or out of order\n")
 	}

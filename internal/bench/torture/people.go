@@ -77,18 +77,21 @@ func (w *writer) post(ctx context.Context, text string) {
 	}
 }
 
-// judge looks at a refusal. What passes is said so: anything else is a fault of the
-// server's, for everybody here may do what they ask for.
+// judge looks at what did not get through. A refusal that passes says so, and what
+// to do: anything else is a fault of the server's, for everybody here may do what
+// they ask for.
 func (r *run) judge(err error) {
 	var refused *client.Refused
 	if !errors.As(err, &refused) {
 		return // the connection: somebody pulled the plug
 	}
 	r.verdict.refused(refused.Status)
-	var problem struct{ Code, RequestID string }
+	var problem struct{ Code, Title, Detail, RequestID string }
 	passes := refused.Status == http.StatusServiceUnavailable || refused.Status == http.StatusTooManyRequests
-	if !passes || json.Unmarshal([]byte(refused.Body), &problem) != nil || problem.Code == "" || problem.RequestID == "" {
-		r.verdict.add("answered %d: %.300s", refused.Status, refused.Body)
+	told := refused.Type == "application/problem+json" && json.Unmarshal([]byte(refused.Body), &problem) == nil &&
+		problem.Code != "" && problem.Title != "" && problem.Detail != "" && problem.RequestID != ""
+	if !passes || !told {
+		r.verdict.add("answered %d (%s): %.300s", refused.Status, refused.Type, refused.Body)
 	}
 }
 
@@ -98,8 +101,9 @@ type reader struct {
 	client *client.Client
 	name   string
 
-	mu      sync.Mutex
-	posts   []string
+	mu    sync.Mutex
+	posts []string
+	// known are the posts that were seen: true for those that came live.
 	known   map[string]bool
 	returns int
 	resets  int
@@ -128,6 +132,7 @@ func (l *reader) look(ctx context.Context) {
 func (l *reader) lookOnce(ctx context.Context, last *int64) error {
 	socket, err := l.client.Open(ctx)
 	if err != nil {
+		l.judge(err)
 		return nil
 	}
 	defer socket.Close()
@@ -173,11 +178,14 @@ func (l *reader) take(frame live.ServerFrame) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.known[event.Post.ID] {
-		// After loading anew, what was on its way may come once more.
-		return nil
+	live, known := l.known[event.Post.ID]
+	if live {
+		return fmt.Errorf("post %s came twice", event.Post.ID)
 	}
 	l.known[event.Post.ID] = true
+	if known {
+		return nil // what was loaded anew may have been on its way
+	}
 	l.posts = append(l.posts, event.Post.ID)
 	return nil
 }
@@ -186,6 +194,7 @@ func (l *reader) take(frame live.ServerFrame) error {
 func (l *reader) reload(ctx context.Context) bool {
 	all, err := readThread(ctx, l.client, l.world.Fresh)
 	if err != nil {
+		l.judge(err)
 		return false
 	}
 	l.mu.Lock()
@@ -193,7 +202,7 @@ func (l *reader) reload(ctx context.Context) bool {
 	l.resets++
 	l.posts, l.known = all, map[string]bool{}
 	for _, postID := range all {
-		l.known[postID] = true
+		l.known[postID] = false
 	}
 	return true
 }
@@ -224,6 +233,16 @@ func readThread(ctx context.Context, c *client.Client, thread string) ([]string,
 		}
 	}
 	return all, nil
+}
+
+// newest returns the id of the thread's newest post, "" if it cannot be read.
+func (r *run) newest(ctx context.Context) string {
+	var page struct{ Items []struct{ ID string } }
+	err := r.client(0).Do(ctx, http.MethodGet, "/api/threads/"+r.world.Fresh+"/posts?limit=1", nil, &page)
+	if err != nil || len(page.Items) == 0 {
+		return ""
+	}
+	return page.Items[len(page.Items)-1].ID
 }
 
 // sleeper opens the thread and never reads: nobody else may feel it.

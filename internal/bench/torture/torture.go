@@ -13,7 +13,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,9 +30,13 @@ type Options struct {
 	Folder string
 	// DatabaseURL is a PostgreSQL that may be given a schema; empty tortures SQLite.
 	DatabaseURL string
+	// Frontend is the folder of the frontend with its packages, whose own code some of
+	// the people use; empty, or where Node or the packages are missing, all use ours.
+	Frontend string
 	// Nodes is how many programs share the work; more than one needs PostgreSQL.
 	Nodes int
-	// For is how long there is trouble; settling and checking come after.
+	// For is how long there is trouble, and until each has happened once; settling and
+	// checking come after.
 	For time.Duration
 	// Seed decides what happens.
 	Seed uint64
@@ -40,7 +46,10 @@ type Options struct {
 
 const (
 	writers = 6
+	// readers are as many as the people who only look; pages of them are the
+	// frontend's own page, and write too.
 	readers = 5
+	pages   = 2
 	// postEvery is a writer's pause; all together stay within what a session may ask.
 	postEvery = 100 * time.Millisecond
 	// settleWithin bounds how long it takes until all is calm again.
@@ -54,9 +63,10 @@ type run struct {
 	world    seed.World
 	writers  []*writer
 	readers  []*reader
-	sleeper  *sleeper
+	tabs     []*tab
 	troubles map[string]int
 	mails    map[string]int
+	memory   [2]int64
 	verdict  verdict
 }
 
@@ -65,6 +75,10 @@ func Run(ctx context.Context, options Options) (report Report, err error) {
 	r := &run{Options: options, troubles: map[string]int{}}
 	if r.place, err = r.install(ctx); err != nil {
 		return Report{}, err
+	}
+	packed, err := r.packTab(ctx)
+	if err != nil {
+		return Report{}, errors.Join(err, r.place.close())
 	}
 	defer func() { err = errors.Join(err, r.place.close()) }()
 	if err := r.place.startAll(ctx); err != nil {
@@ -76,7 +90,9 @@ func Run(ctx context.Context, options Options) (report Report, err error) {
 	reading, stopReading := context.WithCancel(ctx)
 	defer stopReading()
 	var people, lookers sync.WaitGroup
-	r.sendPeople(writing, reading, &people, &lookers)
+	if err := r.sendPeople(writing, reading, packed, &people, &lookers); err != nil {
+		return Report{}, err
+	}
 	before, err := r.warm(ctx)
 	if err != nil {
 		return Report{}, err
@@ -92,6 +108,7 @@ func Run(ctx context.Context, options Options) (report Report, err error) {
 	}
 	stopWriting()
 	people.Wait()
+	r.rest(ctx)
 	r.settle(ctx)
 	r.checkMemory(ctx, before)
 	r.checkPosts(ctx)
@@ -111,49 +128,93 @@ func Run(ctx context.Context, options Options) (report Report, err error) {
 
 // sendPeople lets everybody begin. Writers that are told to stop still see their
 // last post through: it must be acknowledged, whatever it takes.
-func (r *run) sendPeople(writing, reading context.Context, people, lookers *sync.WaitGroup) {
+func (r *run) sendPeople(writing, reading context.Context, packed string, people, lookers *sync.WaitGroup) error {
 	for n := range writers {
 		w := &writer{run: r, client: r.client(n), number: n}
 		r.writers = append(r.writers, w)
 		people.Go(func() { w.write(writing, reading) })
 	}
-	for n := range readers {
+	first := 0
+	if packed != "" {
+		first = pages
+	}
+	for n := range first {
+		t, err := r.openTab(reading, packed, n, r.world.People[writers+n])
+		if err != nil {
+			return err
+		}
+		r.tabs = append(r.tabs, t)
+		lookers.Go(t.listen)
+	}
+	for n := first; n < readers; n++ {
 		looker := &reader{run: r, client: r.client(writers + n), name: fmt.Sprintf("reader %d", n)}
 		r.readers = append(r.readers, looker)
 		lookers.Go(func() { looker.look(reading) })
 	}
-	r.sleeper = &sleeper{client: r.client(writers + readers)}
-	lookers.Go(func() { r.sleeper.sleep(reading, "thread:"+r.world.Fresh) })
+	asleep := sleeper{client: r.client(writers + readers)}
+	lookers.Go(func() { asleep.sleep(reading, "thread:"+r.world.Fresh) })
+	return nil
 }
 
 // warm waits until work is under way and returns the memory that it takes, in KiB.
 func (r *run) warm(ctx context.Context) (int64, error) {
-	if !r.until(ctx, func() bool { return r.acknowledged() >= 20*writers }) {
+	underWay := func() bool {
+		for _, t := range r.tabs {
+			if !t.is(func() bool { return t.ready }) {
+				return false
+			}
+		}
+		return r.acknowledged() >= 20*writers
+	}
+	if !r.until(ctx, underWay) {
 		return 0, fmt.Errorf("nobody gets anything written: %v", r.verdict.list())
 	}
 	return r.place.memory()
 }
 
-// disturb makes trouble until ctx ends, one after the other, with a breath between.
+// disturb makes trouble until ctx ends and each has happened once, one after the
+// other, with a breath between.
 func (r *run) disturb(ctx context.Context) error {
-	chance := rand.New(rand.NewPCG(r.Seed, 0))
 	possible := r.place.troubles()
-	for {
-		round := chance.Perm(len(possible))
-		for _, n := range round {
-			t := possible[n]
-			breath := 200*time.Millisecond + time.Duration(chance.Int64N(int64(1500*time.Millisecond)))
-			lasting := 500*time.Millisecond + time.Duration(chance.Int64N(int64(3*time.Second)))
-			node := chance.IntN(r.Nodes)
-			if !pause(ctx, breath) {
-				return nil
+	for next := range sequence(r.Seed, len(possible), r.Nodes) {
+		t := possible[next.which]
+		if len(r.troubles) == len(possible) && ctx.Err() != nil {
+			return nil
+		}
+		pause(context.WithoutCancel(ctx), next.breath)
+		r.say("%s", t.name)
+		// What was begun is brought to its end, or nothing would work afterwards.
+		if err := t.make(context.WithoutCancel(ctx), next.node, next.lasting); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+		r.troubles[t.name]++
+	}
+	return nil
+}
+
+// mishap is one trouble of a sequence.
+type mishap struct {
+	which, node     int
+	breath, lasting time.Duration
+}
+
+// sequence goes through all the troubles that are possible, again and again, each
+// round in another order: always the same for a seed.
+func sequence(seed uint64, possible, nodes int) iter.Seq[mishap] {
+	chance := rand.New(rand.NewPCG(seed, 0))
+	return func(yield func(mishap) bool) {
+		for {
+			for _, which := range chance.Perm(possible) {
+				next := mishap{
+					which:   which,
+					breath:  200*time.Millisecond + time.Duration(chance.Int64N(int64(1500*time.Millisecond))),
+					lasting: 500*time.Millisecond + time.Duration(chance.Int64N(int64(3*time.Second))),
+					node:    chance.IntN(nodes),
+				}
+				if !yield(next) {
+					return
+				}
 			}
-			r.say("%s", t.name)
-			// What was begun is brought to its end, or nothing would work afterwards.
-			if err := t.make(context.WithoutCancel(ctx), node, lasting); err != nil {
-				return fmt.Errorf("%s: %w", t.name, err)
-			}
-			r.troubles[t.name]++
 		}
 	}
 }
@@ -161,16 +222,26 @@ func (r *run) disturb(ctx context.Context) error {
 // settle waits until every reader has seen every acknowledged post.
 func (r *run) settle(ctx context.Context) {
 	goal := r.acknowledged()
+	var newest string
+	r.until(ctx, func() bool {
+		newest = r.newest(ctx)
+		return newest != ""
+	})
 	all := r.until(ctx, func() bool {
 		for _, looker := range r.readers {
 			if looker.count() < goal {
 				return false
 			}
 		}
-		return true
+		return !slices.ContainsFunc(r.tabs, func(t *tab) bool { return !t.shows(newest) })
 	})
 	if all {
 		return
+	}
+	for _, t := range r.tabs {
+		if !t.shows(newest) {
+			r.verdict.add("%s does not show the newest post", t.name)
+		}
 	}
 	for _, looker := range r.readers {
 		if n := looker.count(); n < goal {
@@ -180,11 +251,18 @@ func (r *run) settle(ctx context.Context) {
 }
 
 func (r *run) acknowledged() int {
-	total := 0
+	return len(r.acknowledgedPosts())
+}
+
+func (r *run) acknowledgedPosts() []string {
+	var all []string
 	for _, w := range r.writers {
-		total += len(w.list())
+		all = append(all, w.list()...)
 	}
-	return total
+	for _, t := range r.tabs {
+		all = append(all, t.list()...)
+	}
+	return all
 }
 
 // until waits for a condition and reports whether it came about.

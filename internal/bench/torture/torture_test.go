@@ -20,6 +20,7 @@ func TestNothingThatWasAcknowledgedIsLost(t *testing.T) {
 	}
 	options := torture.Options{
 		Binary: binary, Folder: t.TempDir(), Nodes: 1, For: 20 * time.Second, Seed: 2026, Words: t.Output(),
+		Frontend: filepath.Join("..", "..", "..", "frontend"),
 	}
 	if options.DatabaseURL = os.Getenv(dbtest.Variable); options.DatabaseURL != "" {
 		options.Nodes = 3

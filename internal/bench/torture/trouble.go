@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -50,13 +51,30 @@ func (p *installation) troubles() []trouble {
 			return p.between.StartNATS()
 		}})
 	}
-	switch {
-	case p.smallDisk:
-		all = append(all, trouble{"the disk is full", p.fillDisk})
-	case p.databaseURL == "":
-		p.leftOut = append(p.leftOut, "the disk is full (this user may mount no small one)")
+	return append(all, p.fullDisk()...)
+}
+
+// fullDisk is the trouble with the disk that can be made here.
+func (p *installation) fullDisk() []trouble {
+	if p.databaseURL != "" {
+		p.leftOut = append(p.leftOut, "the disk is full (it is PostgreSQL's)")
+		return nil
 	}
-	return all
+	if p.smallDisk {
+		return []trouble{{"the disk is full", p.fillDisk}}
+	}
+	if _, err := exec.LookPath("prlimit"); err == nil {
+		return []trouble{{"no file may grow, as on a full disk (this user may mount no small one)", p.limitFiles}}
+	}
+	p.leftOut = append(p.leftOut, "the disk is full (this user may mount no small one, and there is no prlimit)")
+	return nil
+}
+
+// limitFiles lets no file of a node grow for a while.
+func (p *installation) limitFiles(ctx context.Context, which int, lasting time.Duration) error {
+	err := p.nodes[which].server.LimitFiles(ctx, "4096")
+	pause(ctx, lasting)
+	return errors.Join(err, p.nodes[which].server.LimitFiles(ctx, "unlimited"))
 }
 
 func (p *installation) kill(ctx context.Context, which int, lasting time.Duration) error {

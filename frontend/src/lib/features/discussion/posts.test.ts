@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Post } from '$lib/api/types';
-import { applyPost, mergePosts, rowsOf } from './posts';
+import { applyPost, mergePosts, rowsOf, waiting } from './posts';
 
 const whole = { start: true, end: true };
 
@@ -99,5 +99,18 @@ describe('rows', () => {
 	it('show a person’s name once for posts close together', () => {
 		const rows = rowsOf([post(1), post(2), post(3, { authorId: 'b' })], undefined, 'me');
 		expect(rows.map((r) => r.kind === 'post' && r.follows)).toEqual([false, false, true, false]);
+	});
+});
+
+describe('what is on its way', () => {
+	it('is shown as long as the post itself is not', () => {
+		const queued = (clientId: string) => ({
+			clientId,
+			threadId: 't',
+			text: 'nr.',
+			at: '2026-11-19T10:00:00Z',
+			state: 'waiting' as const
+		});
+		expect(waiting([queued('c1'), queued('c2')], [post(1)])).toEqual([queued('c2')]);
 	});
 });

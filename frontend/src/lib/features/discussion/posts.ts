@@ -1,5 +1,6 @@
 import type { Post } from '$lib/api/types';
 import { dayKey } from '$lib/i18n/format';
+import type { QueuedPost } from '$lib/live/outbox';
 
 /** Whether one answer about a post is as new as another, or newer. */
 function supersedes(next: Post, old: Post): boolean {
@@ -60,6 +61,12 @@ function quotesFollow(posts: Post[], changed: Post): Post[] {
 	return posts.map((p) =>
 		p.quote?.postId === changed.id && p.quote.text ? { ...p, quote: { ...p.quote, text: '' } } : p
 	);
+}
+
+/** Of my posts on their way, those that are not among the shown ones already: a post may be seen before its answer comes. */
+export function waiting(queue: QueuedPost[], posts: Post[]): QueuedPost[] {
+	const there = new Set(posts.map((p) => p.clientId).filter(Boolean));
+	return queue.filter((q) => !there.has(q.clientId));
 }
 
 /** A line of the thread as it is shown. */
