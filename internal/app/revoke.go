@@ -21,7 +21,7 @@ type revoker struct{ app *App }
 func (revoker) Name() string { return "app.revoke" }
 
 // Handle implements activity.Reader.
-func (r revoker) Handle(ctx context.Context, events []activity.Stored) error {
+func (r revoker) Handle(_ context.Context, events []activity.Stored) (activity.Change, error) {
 	people, sessions := map[string]bool{}, map[string]bool{}
 	for _, e := range events {
 		switch e.Verb {
@@ -34,19 +34,24 @@ func (r revoker) Handle(ctx context.Context, events []activity.Stored) error {
 				PersonID string `json:"personId"`
 			}
 			if err := json.Unmarshal(e.Data, &seat); err != nil {
-				return fmt.Errorf("read %s: %w", e.Verb, err)
+				return nil, fmt.Errorf("read %s: %w", e.Verb, err)
 			}
 			people[seat.PersonID] = true
 		}
 	}
-	// Sockets ask the database, which this transaction may have locked.
-	database.AfterCommit(ctx, func() {
-		for personID := range people {
-			revokerLink(r).Recheck(personID)
-		}
-		for sessionID := range sessions {
-			r.app.hub.EndSession(sessionID)
-		}
-	})
-	return nil
+	if len(people)+len(sessions) == 0 {
+		return nil, nil
+	}
+	// Sockets ask the database, which the transaction may have locked.
+	return func(ctx context.Context) error {
+		database.AfterCommit(ctx, func() {
+			for personID := range people {
+				revokerLink(r).Recheck(personID)
+			}
+			for sessionID := range sessions {
+				r.app.hub.EndSession(sessionID)
+			}
+		})
+		return nil
+	}, nil
 }

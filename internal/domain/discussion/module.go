@@ -82,9 +82,10 @@ type Module struct{ *Service }
 type Service struct {
 	Needs
 	store store
+	wrote *wrote
 }
 
 // New builds the feature.
 func New(needs Needs) *Module {
-	return &Module{&Service{Needs: needs, store: store{needs.DB}}}
+	return &Module{&Service{Needs: needs, store: store{needs.DB}, wrote: newWrote()}}
 }

@@ -18,18 +18,18 @@ type ear struct{ news []discussion.PostNews }
 func (*ear) Name() string { return "ear" }
 
 // Handle implements activity.Reader.
-func (e *ear) Handle(_ context.Context, events []activity.Stored) error {
+func (e *ear) Handle(_ context.Context, events []activity.Stored) (activity.Change, error) {
 	for _, event := range events {
 		if event.Verb != discussion.VerbPostEdited {
 			continue
 		}
 		var news discussion.PostNews
 		if err := json.Unmarshal(event.Private, &news); err != nil {
-			return fmt.Errorf("news: %w", err)
+			return nil, fmt.Errorf("news: %w", err)
 		}
 		e.news = append(e.news, news)
 	}
-	return nil
+	return nil, nil
 }
 
 func TestAnEditTellsWhomItNamesAnewAndReadingTheEndClearsIt(t *testing.T) {

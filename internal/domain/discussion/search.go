@@ -16,8 +16,9 @@ import (
 // searchKind is what posts are called in the index.
 const searchKind = "post"
 
-// reindexed is how many posts are brought up to date in one query.
-const reindexed = 200
+// indexed is how many posts are brought up to date in one Write: writers wait for
+// no more than some milliseconds.
+const indexed = 20
 
 // Indexer keeps the search index in step with the posts: a reader of the log.
 type Indexer struct{ service *Service }
@@ -29,24 +30,38 @@ func (m *Module) Indexer() *Indexer { return &Indexer{m.Service} }
 func (x *Indexer) Name() string { return "discussion.search" }
 
 // Handle implements activity.Reader. It looks at the posts as they are now, so
-// that an event handled late never brings back an older text.
-func (x *Indexer) Handle(ctx context.Context, events []activity.Stored) error {
+// that an event handled late never brings back an older text; and as what is put
+// into the index again replaces what was there, it writes by itself, a few at a time.
+func (x *Indexer) Handle(ctx context.Context, events []activity.Stored) (activity.Change, error) {
 	var postIDs []string
+	known := map[string]bool{}
 	for _, e := range events {
 		switch e.Verb {
 		case VerbPostCreated, VerbPostEdited, VerbPostDeleted:
-			if !slices.Contains(postIDs, e.SubjectID) {
+			if !known[e.SubjectID] {
+				known[e.SubjectID] = true
 				postIDs = append(postIDs, e.SubjectID)
 			}
 		case VerbThreadChanged:
 			if err := x.thread(ctx, e.SubjectID); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return x.posts(ctx, postIDs)
+	return nil, x.inTurns(ctx, postIDs)
 }
 
+// inTurns brings posts up to date, letting others write in between.
+func (x *Indexer) inTurns(ctx context.Context, postIDs []string) error {
+	for some := range slices.Chunk(postIDs, indexed) {
+		if err := x.service.DB.Write(ctx, func(ctx context.Context) error { return x.posts(ctx, some) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// posts brings posts up to date, within a Write.
 func (x *Indexer) posts(ctx context.Context, postIDs []string) error {
 	posts, err := x.service.store.posts(ctx, postIDs)
 	if err != nil {
@@ -73,26 +88,17 @@ func (x *Indexer) posts(ctx context.Context, postIDs []string) error {
 	return x.service.Index.Put(ctx, entries...)
 }
 
+// thread brings all posts of a thread up to date: its title stands with each.
 func (x *Indexer) thread(ctx context.Context, threadID string) error {
-	t, err := x.service.store.thread(ctx, threadID)
-	if err != nil {
-		return err
-	}
-	for from := int64(1); ; {
-		posts, err := x.service.store.slice(ctx, threadID, 0, from, reindexed)
-		if err != nil || len(posts) == 0 {
+	for after := int64(0); ; {
+		postIDs, last, err := x.service.store.postsAfter(ctx, threadID, after, indexed)
+		if err != nil || len(postIDs) == 0 {
 			return err
 		}
-		entries := make([]search.Entry, 0, len(posts))
-		for _, p := range posts {
-			if p.Deleted == nil {
-				entries = append(entries, entryOf(t, p))
-			}
-		}
-		if err := x.service.Index.Put(ctx, entries...); err != nil {
+		if err := x.inTurns(ctx, postIDs); err != nil {
 			return err
 		}
-		from = posts[len(posts)-1].Seq + 1
+		after = last
 	}
 }
 

@@ -31,7 +31,7 @@ func (s *Service) RoomOf(ctx context.Context, threadID string) (Room, bool, erro
 		return Room{}, false, err
 	}
 	room := Room{Thread: t}
-	if room.Wrote, err = s.store.authors(ctx, threadID); err != nil {
+	if room.Wrote, err = s.wrote.in(ctx, s.store, threadID); err != nil {
 		return Room{}, false, err
 	}
 	if room.Follow, err = s.store.followers(ctx, threadID); err != nil {

@@ -2,19 +2,41 @@ package discussion
 
 import "context"
 
-// authors returns who has posts in a thread, and the place of each one's first.
-func (s store) authors(ctx context.Context, threadID string) (map[string]int64, error) {
+// authorship is who wrote in a thread since a place: that of each one's first post
+// and that of the last.
+type authorship struct {
+	AuthorID    string
+	First, Last int64
+}
+
+// authors returns who has posts in a thread after a place.
+func (s store) authors(ctx context.Context, threadID string, after int64) ([]authorship, error) {
+	var rows []authorship
+	err := s.db.Read(ctx).Raw(`SELECT author_id, MIN(seq) AS first, MAX(seq) AS last FROM discussion_post
+		WHERE thread_id = ? AND seq > ? AND deleted_at IS NULL GROUP BY author_id`, threadID, after).Scan(&rows).Error
+	return rows, wrap("who wrote in a thread", err)
+}
+
+// deletions counts the deleted posts of a thread. They never come back, so the same
+// number means that none has gone since.
+func (s store) deletions(ctx context.Context, threadID string) (n int64, err error) {
+	err = s.db.Row(ctx, "SELECT COUNT(*) FROM discussion_post WHERE thread_id = ? AND deleted_at IS NOT NULL", threadID).Scan(&n)
+	return n, wrap("deleted posts of a thread", err)
+}
+
+// postsAfter returns the ids of the first posts of a thread after a place, and the
+// place of the last of them.
+func (s store) postsAfter(ctx context.Context, threadID string, after int64, limit int) (ids []string, last int64, err error) {
 	var rows []struct {
-		AuthorID string
-		First    int64
+		ID  string
+		Seq int64
 	}
-	err := s.db.Read(ctx).Raw(`SELECT author_id, MIN(seq) AS first FROM discussion_post
-		WHERE thread_id = ? AND deleted_at IS NULL GROUP BY author_id`, threadID).Scan(&rows).Error
-	out := make(map[string]int64, len(rows))
+	err = s.db.Read(ctx).Raw("SELECT id, seq FROM discussion_post WHERE thread_id = ? AND seq > ? ORDER BY seq LIMIT ?", threadID, after, limit).
+		Scan(&rows).Error
 	for _, r := range rows {
-		out[r.AuthorID] = r.First
+		ids, last = append(ids, r.ID), r.Seq
 	}
-	return out, wrap("who wrote in a thread", err)
+	return ids, last, wrap("posts of a thread", err)
 }
 
 // followers returns who has chosen how to follow a thread.

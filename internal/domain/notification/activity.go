@@ -61,10 +61,10 @@ type naming struct {
 
 // Handle implements activity.Reader: it enqueues one job for all posts of the batch
 // that concern somebody. Whom, is found out when the job runs.
-func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
+func (r *Reader) Handle(ctx context.Context, events []activity.Stored) (activity.Change, error) {
 	eager, err := r.service.somebodyEager(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var job tellJob
 	for _, e := range events {
@@ -74,7 +74,7 @@ func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 		news, err := newsIn(e)
 		switch {
 		case err != nil:
-			return err
+			return nil, err
 		case e.Verb == verbPostEdited && news.concernsOthers(e.ActorID):
 			job.Named = append(job.Named, naming{e.SubjectID, news.Seq, news.MentionedPeople, news.MentionedOrganisations})
 		case e.Verb == verbPostCreated && (eager || news.concernsOthers(e.ActorID)):
@@ -82,13 +82,13 @@ func (r *Reader) Handle(ctx context.Context, events []activity.Stored) error {
 		}
 	}
 	if len(job.Posts)+len(job.Named) == 0 {
-		return nil
+		return nil, nil
 	}
 	options := jobs.Options{}
 	if r.service.Delay > 0 {
 		options.RunAt = r.service.Clock.Now().Add(r.service.Delay)
 	}
-	return r.service.Jobs.Enqueue(ctx, job, options)
+	return func(ctx context.Context) error { return r.service.Jobs.Enqueue(ctx, job, options) }, nil
 }
 
 // newsIn reads the news of an event; there are none in an edit that names nobody.

@@ -31,24 +31,35 @@ func (*InboxReader) Name() string { return "notification.inbox" }
 
 // Handle implements activity.Reader: it makes an entry for each person whom an
 // event concerns, and hints to those that look.
-func (r *InboxReader) Handle(ctx context.Context, events []activity.Stored) error {
+func (r *InboxReader) Handle(ctx context.Context, events []activity.Stored) (activity.Change, error) {
 	batch := &fanOut{
 		service: r.service, members: map[string][]Member{}, rooms: map[string]*Room{}, followed: map[followKey]int{}, told: map[string]bool{},
 	}
 	for _, e := range events {
 		if err := batch.take(ctx, e); err != nil {
-			return fmt.Errorf("inbox of %s: %w", e.Verb, err)
+			return nil, fmt.Errorf("inbox of %s: %w", e.Verb, err)
 		}
 	}
-	if err := batch.flush(ctx); err != nil {
-		return err
+	batch.flush()
+	if len(batch.changes) == 0 {
+		return nil, nil
 	}
-	if err := batch.tellAtOnce(ctx); err != nil {
+	return batch.write, nil
+}
+
+// write writes down what was gathered, in its order.
+func (f *fanOut) write(ctx context.Context) error {
+	for _, change := range f.changes {
+		if err := change(ctx); err != nil {
+			return err
+		}
+	}
+	if err := f.tellAtOnce(ctx); err != nil {
 		return err
 	}
 	database.AfterCommit(ctx, func() {
-		for personID := range batch.told {
-			r.service.hint(personID)
+		for personID := range f.told {
+			f.service.hint(personID)
 		}
 	})
 	return nil
@@ -73,6 +84,8 @@ type fanOut struct {
 	followed map[followKey]int
 	told     map[string]bool
 	news     bool // something new in a programme is among them
+	// changes are what is to be written.
+	changes []activity.Change
 }
 
 type followKey struct {
@@ -82,10 +95,9 @@ type followKey struct {
 
 func (f *fanOut) take(ctx context.Context, e activity.Stored) error {
 	if e.Verb == verbPostDeleted {
-		if err := f.flush(ctx); err != nil {
-			return err
-		}
-		return f.service.store.dropSource(ctx, e.SubjectID)
+		f.flush()
+		f.changes = append(f.changes, func(ctx context.Context) error { return f.service.store.dropSource(ctx, e.SubjectID) })
+		return nil
 	}
 	if f.service.Clock.Now().Sub(e.At) > untoldAfter {
 		return nil
@@ -149,15 +161,14 @@ func (f *fanOut) add(e Entry) {
 	f.entries = append(f.entries, e)
 }
 
-// flush adds what was noted.
-func (f *fanOut) flush(ctx context.Context) error {
+// flush has what was noted added.
+func (f *fanOut) flush() {
 	entries := slices.DeleteFunc(f.entries, func(e Entry) bool { return e.Posts == 0 })
-	if err := f.service.store.addEntries(ctx, entries); err != nil {
-		return err
+	if len(entries) > 0 {
+		f.changes = append(f.changes, func(ctx context.Context) error { return f.service.store.addEntries(ctx, entries) })
 	}
 	f.entries = nil
 	clear(f.followed)
-	return nil
 }
 
 // thread tells all who may read it of a new thread.

@@ -3,9 +3,8 @@ package notification
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
-
-	"gorm.io/gorm/clause"
 
 	"sluse/internal/kernel/id"
 )
@@ -46,23 +45,27 @@ const entriesRead = 2000
 // addEntries adds entries, in their order. Of what a person has been told of before
 // there is no second one.
 func (s store) addEntries(ctx context.Context, entries []Entry) error {
-	rows := make([]entryRow, 0, len(entries))
-	for _, e := range entries {
-		rows = append(rows, entryRow{
-			ID: id.New(), PersonID: e.PersonID, ProgrammeID: e.ProgrammeID, SubjectType: e.Subject.Type, SubjectID: e.Subject.ID,
-			Reason: e.Reason, Verb: e.Verb, ActorID: e.ActorID, SourceID: e.SourceID, Seq: e.Seq, At: e.At, Posts: e.Posts,
-		})
-	}
-	for some := range slices.Chunk(rows, entriesAdded) {
-		if err := s.db.Tx(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&some).Error; err != nil {
+	for some := range slices.Chunk(entries, entriesAdded) {
+		values := make([]any, 0, len(some)*strings.Count(oneEntry, "?"))
+		for _, e := range some {
+			values = append(values, id.New(), e.PersonID, e.ProgrammeID, e.Subject.Type, e.Subject.ID, string(e.Reason), e.Verb, e.ActorID,
+				e.SourceID, e.Seq, e.At, e.Posts)
+		}
+		_, err := s.db.Exec(ctx, `INSERT INTO notification_entry
+			(id, person_id, programme_id, subject_type, subject_id, reason, verb, actor_id, source_id, seq, at, digest_day, posts)
+			VALUES `+oneEntry+strings.Repeat(", "+oneEntry, len(some)-1)+" ON CONFLICT DO NOTHING", values...)
+		if err != nil {
 			return wrap("add to inboxes", err)
 		}
 	}
 	return nil
 }
 
-// entriesAdded is how many entries one statement adds.
-const entriesAdded = 100
+// entriesAdded is how many entries one statement adds; the database keeps the
+// statements of all numbers up to it.
+const entriesAdded = 20
+
+const oneEntry = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?)"
 
 // dropSource takes what was taken back out of all inboxes; of a burst one post less
 // is told of.

@@ -7,8 +7,8 @@
 //   - An event is there if and only if its change is.
 //   - Within a topic, events are numbered 1, 2, 3 … in the order of their commits,
 //     without holes: the topic's row is locked from the numbering to the commit.
-//   - Each reader handles each event in a transaction that marks it handled, so
-//     what a reader writes to the database happens exactly once.
+//   - What a reader writes of an event is written in the transaction that marks it
+//     handled, and so happens exactly once.
 package activity
 
 import (

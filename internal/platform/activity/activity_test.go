@@ -111,18 +111,20 @@ type collector struct {
 
 func (c *collector) Name() string { return "collector" }
 
-func (c *collector) Handle(_ context.Context, events []activity.Stored) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+func (c *collector) Handle(_ context.Context, events []activity.Stored) (activity.Change, error) {
 	for _, e := range events {
 		if c.fail != nil && c.fail(e) {
-			return fmt.Errorf("cannot handle %s", e.Verb)
+			return nil, fmt.Errorf("cannot handle %s", e.Verb)
 		}
 	}
-	for _, e := range events {
-		c.seen[e.Verb]++
-	}
-	return nil
+	return func(context.Context) error {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for _, e := range events {
+			c.seen[e.Verb]++
+		}
+		return nil
+	}, nil
 }
 
 func TestReadersOfSeveralNodesHandleEachEventOnce(t *testing.T) {
@@ -186,6 +188,37 @@ func TestEventThatCannotBeHandledIsSetAside(t *testing.T) {
 	}
 	if n, err := log.Step(t.Context(), 10, false); err != nil || n != 1 || seen.seen["sound"] != 1 {
 		t.Fatalf("handled %d, seen %v (%v)", n, seen.seen, err)
+	}
+}
+
+// A node that has looked events up and is then overtaken must write nothing of them.
+func TestNodeThatIsOvertakenWritesNothing(t *testing.T) {
+	db := dbtest.New(t)
+	slow, quick := newLog(db, "slow"), newLog(db, "quick")
+	late, early := &collector{seen: map[string]int{}}, &collector{seen: map[string]int{}}
+	quick.AddReader(early)
+	late.fail = func(activity.Stored) bool {
+		// The lease has run out while it looked.
+		must(t, db.Write(t.Context(), func(ctx context.Context) error { return db.Tx(ctx).Exec("DELETE FROM activity_lease").Error }))
+		if n, err := quick.Step(t.Context(), 10, false); err != nil || n != 1 {
+			t.Errorf("the quick one handled %d (%v)", n, err)
+		}
+		return false
+	}
+	slow.AddReader(late)
+	record(t, db, slow, "v")
+	if n, err := slow.Step(t.Context(), 10, false); err != nil || n != 0 {
+		t.Errorf("the slow one handled %d (%v)", n, err)
+	}
+	if len(late.seen) != 0 || early.seen["v"] != 1 {
+		t.Errorf("the slow one wrote %v, the quick one %v", late.seen, early.seen)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -2,31 +2,45 @@ package activity
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
 )
 
 // Reader follows the log. Handle is called with events in the order they were
-// made, inside the transaction that marks them handled; an error rolls both back
-// and the batch comes again. It must do no network, mail or file work: for those
-// it enqueues a job, which is part of the same transaction.
+// made, outside of any transaction, for writers would wait for what it looks up; it
+// returns what is to be written, nil for nothing. That runs inside the transaction
+// that marks the events handled, and so counts exactly once; an error in either has
+// the events come again. It must do no network, mail or file work: for those it
+// enqueues a job, which is part of the same transaction.
+//
+// Between the two others may write. What Handle has read may be late, never wrong:
+// whatever has changed meanwhile has its own event, which comes after.
 type Reader interface {
 	// Name is the reader's, for the log.
 	Name() string
 	// Handle takes the next events.
-	Handle(ctx context.Context, events []Stored) error
+	Handle(ctx context.Context, events []Stored) (Change, error)
 }
 
+// Change writes down, in the transaction of ctx, what follows from events.
+type Change func(ctx context.Context) error
+
 const (
-	batchSize = 200
-	// Writers wait while a batch is handled, so one that takes longer than stepAim
-	// makes the next one smaller, down to smallBatch.
-	smallBatch = 10
-	stepAim    = 4 * time.Millisecond
-	// restFor is the rest after everything was handled. What comes meanwhile is one
-	// batch, which costs readers little more than one event.
-	restFor    = 200 * time.Millisecond
+	batchSize = 500
+	// Writers wait while what follows from a batch is written, so one that takes
+	// longer than stepAim makes the next one smaller, down to smallBatch.
+	smallBatch = 25
+	stepAim    = 3 * time.Millisecond
+	// restFor is the rest after everything was handled, restShare how many times as
+	// long as the work the rest is at least: readers take their share of a busy
+	// machine and no more. What comes meanwhile is one batch, which costs little more
+	// than one event.
+	restFor   = 200 * time.Millisecond
+	restShare = 4
+	// lateAfter is when readers are so far behind that they rest no more.
+	lateAfter  = 5 * time.Second
 	pollEvery  = 5 * time.Second // for events of other nodes; our own wake us
 	leaseFor   = 20 * time.Second
 	leaseName  = "readers"
@@ -50,94 +64,152 @@ func (l *Log) Wake() {
 func (l *Log) Run(ctx context.Context) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
-	rest := time.NewTimer(0)
-	defer rest.Stop()
-	for {
+	for ctx.Err() == nil {
+		pause(ctx, max(restFor, l.drain(ctx)))
 		select {
 		case <-ctx.Done():
-			return
-		case <-rest.C:
-		}
-		l.drain(ctx)
-		rest.Reset(restFor)
-		select {
-		case <-ctx.Done():
-			return
 		case <-l.wake:
 		case <-ticker.C:
 		}
 	}
 }
 
-// drain handles everything there is. After a failure it goes on event by event,
-// so that one that cannot be handled does not stand in the way of the rest.
-func (l *Log) drain(ctx context.Context) {
-	size, tries, pause := l.batch, 0, firstPause
+// drain handles everything there is, resting in between, and returns how long to rest
+// after it. After a failure it goes on event by event, so that one that cannot be
+// handled does not stand in the way of the others.
+func (l *Log) drain(ctx context.Context) (rest time.Duration) {
+	size, tries, wait := l.batch, 0, firstPause
 	for ctx.Err() == nil {
 		begun := time.Now()
-		n, err := l.Step(ctx, size, tries >= giveUpAt)
+		done, err := l.step(ctx, size, tries >= giveUpAt)
 		switch {
-		case err == nil && n < size:
-			return // what has come since wakes us again
 		case err == nil:
-			l.batch = nextBatch(n, time.Since(begun))
-			size, tries, pause = l.batch, 0, firstPause
+			rest = restAfter(time.Since(begun), done.behind)
+			if done.events > 0 {
+				l.batch = nextBatch(done.events, done.wrote)
+			}
+			if done.events < size {
+				return rest // what has come since wakes us again
+			}
+			size, tries, wait = l.batch, 0, firstPause
+			pause(ctx, rest)
 		default:
 			l.logger.Error("activity readers failed; trying again", "error", err, "tries", tries+1)
 			size, tries = 1, tries+1
-			select {
-			case <-ctx.Done():
-			case <-time.After(pause):
-			}
-			pause = min(2*pause, time.Minute)
+			pause(ctx, wait)
+			wait = min(2*wait, time.Minute)
 		}
+	}
+	return 0
+}
+
+// pause waits for a while, or until ctx ends.
+func pause(ctx context.Context, wait time.Duration) {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
 	}
 }
 
-// nextBatch is how many events to handle next, when n took so long.
-func nextBatch(n int, took time.Duration) int {
-	aimed := float64(n) * float64(stepAim) / float64(max(took, time.Microsecond))
+// restAfter is how long to rest after work that took so long on events that had
+// waited for so long.
+func restAfter(took, behind time.Duration) time.Duration {
+	if behind > lateAfter {
+		return 0
+	}
+	return restShare * took
+}
+
+// nextBatch is how many events to handle next, when writers waited so long for n.
+func nextBatch(n int, wrote time.Duration) int {
+	aimed := float64(n) * float64(stepAim) / float64(max(wrote, time.Microsecond))
 	return min(max(int(aimed), smallBatch), batchSize)
 }
+
+// step is what one step has done.
+type step struct {
+	events int
+	// behind is how long the oldest of them had waited, wrote how long writers
+	// waited while what follows from them was written.
+	behind, wrote time.Duration
+}
+
+// errOvertaken means that another node has handled some of the events meanwhile.
+var errOvertaken = errors.New("activity: handled by another node")
 
 // Step hands at most size events to every reader and marks them handled; it
 // returns how many there were. With setAside it marks them without calling the
 // readers and says so in the log.
 func (l *Log) Step(ctx context.Context, size int, setAside bool) (handled int, err error) {
-	unhandled, err := l.unhandled(ctx, 1)
-	if err != nil || len(unhandled) == 0 {
-		return 0, err
-	}
-	err = l.db.Write(ctx, func(ctx context.Context) error {
-		if mine, err := l.renewLease(ctx); err != nil || !mine {
-			return err
-		}
-		events, err := l.unhandled(ctx, size)
-		if err != nil || len(events) == 0 {
-			return err
-		}
-		if setAside {
-			l.logger.Error("an event could not be handled and is set aside", "event", events[0].ID, "verb", events[0].Verb)
-		} else if err := l.tellReaders(ctx, events); err != nil {
-			return err
-		}
-		handled = len(events)
-		return l.markHandled(ctx, events)
-	})
-	if err != nil {
-		return 0, fmt.Errorf("activity step: %w", err)
-	}
-	return handled, nil
+	done, err := l.step(ctx, size, setAside)
+	return done.events, err
 }
 
-func (l *Log) tellReaders(ctx context.Context, events []Stored) error {
+func (l *Log) step(ctx context.Context, size int, setAside bool) (done step, err error) {
+	events, err := l.unhandled(ctx, size)
+	if err != nil || len(events) == 0 {
+		return step{}, err
+	}
+	if others, err := l.othersRead(ctx); err != nil || others {
+		return step{}, err
+	}
+	var changes []Change
+	if setAside {
+		l.logger.Error("an event could not be handled and is set aside", "event", events[0].ID, "verb", events[0].Verb)
+	} else if changes, err = l.tellReaders(ctx, events); err != nil {
+		return step{}, fmt.Errorf("activity step: %w", err)
+	}
+	err = l.db.Write(ctx, func(ctx context.Context) error {
+		begun := time.Now()
+		defer func() { done.wrote = time.Since(begun) }()
+		mine, err := l.renewLease(ctx)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return errOvertaken
+		}
+		if err := l.markHandled(ctx, events); err != nil {
+			return err
+		}
+		for _, change := range changes {
+			if err := change(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, errOvertaken) {
+		return step{}, nil
+	}
+	if err != nil {
+		return step{}, fmt.Errorf("activity step: %w", err)
+	}
+	done.events, done.behind = len(events), l.clock.Now().Sub(events[0].At)
+	return done, nil
+}
+
+// tellReaders gathers what the readers want to write.
+func (l *Log) tellReaders(ctx context.Context, events []Stored) ([]Change, error) {
 	var errs []error
+	var changes []Change
 	for _, r := range l.readers {
-		if err := r.Handle(ctx, events); err != nil {
+		change, err := r.Handle(ctx, events)
+		if err != nil {
 			errs = append(errs, fmt.Errorf("reader %s: %w", r.Name(), err))
 		}
+		if change != nil {
+			changes = append(changes, func(ctx context.Context) error {
+				if err := change(ctx); err != nil {
+					return fmt.Errorf("reader %s: %w", r.Name(), err)
+				}
+				return nil
+			})
+		}
 	}
-	return errors.Join(errs...)
+	return changes, errors.Join(errs...)
 }
 
 // Lag returns how long the oldest unhandled event has waited.
@@ -158,16 +230,35 @@ func (l *Log) unhandled(ctx context.Context, limit int) ([]Stored, error) {
 	return stored(rows), nil
 }
 
+// markHandled marks events that nobody has handled meanwhile.
 func (l *Log) markHandled(ctx context.Context, events []Stored) error {
 	ids := make([]string, 0, len(events))
 	for _, e := range events {
 		ids = append(ids, e.ID)
 	}
-	err := l.db.Tx(ctx).Exec("UPDATE activity_event SET handled_at = ? WHERE id IN ?", l.clock.Now(), ids).Error
-	if err != nil {
-		return fmt.Errorf("mark events handled: %w", err)
+	result := l.db.Tx(ctx).Exec("UPDATE activity_event SET handled_at = ? WHERE id IN ? AND handled_at IS NULL", l.clock.Now(), ids)
+	if result.Error != nil {
+		return fmt.Errorf("mark events handled: %w", result.Error)
+	}
+	if result.RowsAffected != int64(len(events)) {
+		return errOvertaken
 	}
 	return nil
+}
+
+// othersRead reports whether another node holds the readers' lease: a look that
+// spares the work, while only renewLease decides.
+func (l *Log) othersRead(ctx context.Context) (bool, error) {
+	var holder string
+	var expires time.Time
+	err := l.db.Row(ctx, "SELECT holder, expires FROM activity_lease WHERE name = ?", leaseName).Scan(&holder, &expires)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("who reads: %w", err)
+	}
+	return holder != l.node && expires.After(time.Now()), nil
 }
 
 // renewLease takes or keeps the readers' lease; false if another node has it.

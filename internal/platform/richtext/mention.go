@@ -59,6 +59,9 @@ func (m Mention) Markup() string {
 // appearance, with the name as written. Whether they exist and may read the text
 // is for the caller to find out.
 func Mentions(text string) []Mention {
+	if !strings.Contains(text, "@[") {
+		return nil // as most texts
+	}
 	_, document := parse(text)
 	var found []Mention
 	seen := map[string]bool{}

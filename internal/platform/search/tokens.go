@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
@@ -86,8 +88,8 @@ func appendWord(words []word, text string, start, end int) []word {
 		return unicode.ToLower(r)
 	}, text[start:end])
 	lower = strings.ReplaceAll(norm.NFC.String(lower), "aa", "å")
-	if runes := []rune(lower); len(runes) > maxWord {
-		lower = string(runes[:maxWord])
+	if utf8.RuneCountInString(lower) > maxWord {
+		lower = string([]rune(lower)[:maxWord])
 	}
 	return append(words, word{start: start, end: end, lower: lower})
 }
@@ -117,6 +119,35 @@ func key(mark, s string) string {
 	return b.String()
 }
 
+// keysKept bounds the memory for words whose keys are known; some 200 bytes each.
+const keysKept = 8192
+
+// keys remembers the keys of words: few words are new, and a stem is dear.
+type keys struct {
+	mu    sync.Mutex
+	known map[string]wordKeys
+}
+
+type wordKeys struct{ stem, full string }
+
+var keysOf = keys{known: map[string]wordKeys{}}
+
+func (k *keys) of(w word) wordKeys {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if found, ok := k.known[w.lower]; ok {
+		return found
+	}
+	if len(k.known) >= keysKept {
+		clear(k.known)
+	}
+	// What is kept must not hold on to the text that the word stands in.
+	lower := strings.Clone(w.lower)
+	found := wordKeys{stem: key(stemMark, w.stem()), full: key(wordMark, lower)}
+	k.known[lower] = found
+	return found
+}
+
 // bag is how often each token stands in an entry, and how many words it has.
 type bag struct {
 	counts map[string]int
@@ -128,12 +159,12 @@ func bagOf(title, text string) bag {
 	size := 0
 	add := func(text string, weight int) {
 		for _, w := range split(text) {
-			stem, full := key(stemMark, w.stem()), key(wordMark, w.lower)
-			if size += len(stem) + len(full) + 2; size > maxBytes {
+			k := keysOf.of(w)
+			if size += len(k.stem) + len(k.full) + 2; size > maxBytes {
 				return
 			}
-			b.counts[stem] = min(b.counts[stem]+weight, maxCount)
-			b.counts[full] = min(b.counts[full]+weight, maxCount)
+			b.counts[k.stem] = min(b.counts[k.stem]+weight, maxCount)
+			b.counts[k.full] = min(b.counts[k.full]+weight, maxCount)
 			b.length += weight
 		}
 	}
