@@ -114,36 +114,38 @@ type discussionsLink struct{ *discussion.Module }
 
 // Post implements notification.Discussions.
 func (l discussionsLink) Post(ctx context.Context, postID string) (notification.Post, bool, error) {
-	thread, post, err := l.PostNow(ctx, postID)
-	if fault.Is(err, fault.NotFound) || err == nil && post.Deleted != nil {
-		return notification.Post{}, false, nil
-	}
+	posts, err := l.Posts(ctx, []string{postID})
+	post, there := posts[postID]
+	return post, there, err
+}
+
+// Posts implements notification.Discussions.
+func (l discussionsLink) Posts(ctx context.Context, postIDs []string) (map[string]notification.Post, error) {
+	found, err := l.PostsNow(ctx, postIDs)
 	if err != nil {
-		return notification.Post{}, false, err
+		return nil, err
 	}
-	out := notification.Post{
-		ID: post.ID, ThreadID: thread.ID, ThreadTitle: thread.Title, ProgrammeID: thread.ProgrammeID,
-		AuthorID: post.AuthorID, Seq: post.Seq, Text: post.Text, OpenerID: thread.CreatedBy,
-		Sensitive: sensitive(thread),
-	}
-	for _, m := range post.Mentions {
-		switch m.Kind {
-		case "person":
-			out.Persons = append(out.Persons, m.ID)
-		case "organisation":
-			out.Organisations = append(out.Organisations, m.ID)
+	out := make(map[string]notification.Post, len(found))
+	for _, now := range found {
+		if now.Post.Deleted != nil {
+			continue
 		}
+		told := notification.Post{
+			ID: now.Post.ID, ThreadID: now.Thread.ID, ThreadTitle: now.Thread.Title, ProgrammeID: now.Thread.ProgrammeID,
+			AuthorID: now.Post.AuthorID, Seq: now.Post.Seq, Text: now.Text, OpenerID: now.Thread.CreatedBy,
+			Sensitive: sensitive(now.Thread), QuotedAuthorID: now.QuotedAuthor,
+		}
+		for _, m := range now.Post.Mentions {
+			switch m.Kind {
+			case "person":
+				told.Persons = append(told.Persons, m.ID)
+			case "organisation":
+				told.Organisations = append(told.Organisations, m.ID)
+			}
+		}
+		out[told.ID] = told
 	}
-	if post.QuoteID == "" {
-		return out, true, nil
-	}
-	_, quoted, err := l.PostNow(ctx, post.QuoteID)
-	if err == nil {
-		out.QuotedAuthorID = quoted.AuthorID
-	} else if !fault.Is(err, fault.NotFound) {
-		return notification.Post{}, false, err
-	}
-	return out, true, nil
+	return out, nil
 }
 
 // MayRead implements notification.Discussions.

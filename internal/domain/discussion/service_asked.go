@@ -66,18 +66,6 @@ func (s *Service) Title(ctx context.Context, threadID string) (string, error) {
 	return t.Title, err
 }
 
-// PostNow returns a post as it is at this moment with its thread, for mail that
-// is about to be sent; the post's text is plain.
-func (s *Service) PostNow(ctx context.Context, postID string) (Thread, Post, error) {
-	p, err := s.store.post(ctx, postID)
-	if err != nil {
-		return Thread{}, Post{}, err
-	}
-	t, err := s.store.thread(ctx, p.ThreadID)
-	p.Text = p.told()
-	return t, p, err
-}
-
 // Unread returns the newest of the actor's threads that hold something unread,
 // in all programmes, without those that are muted.
 func (s *Service) Unread(ctx context.Context, a actor.Actor, limit int) ([]ThreadView, error) {

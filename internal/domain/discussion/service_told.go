@@ -87,3 +87,45 @@ func (s *Service) Texts(ctx context.Context, postIDs []string) (map[string]strin
 	}
 	return out, nil
 }
+
+// Now is a post as it is at this moment, for mail that is about to be sent.
+type Now struct {
+	Thread Thread
+	Post   Post
+	// Text is what a mail says of the post; plain.
+	Text string
+	// QuotedAuthor wrote the post that it answers, "" if none.
+	QuotedAuthor string
+}
+
+// PostsNow returns posts as they are at this moment with their threads, whoever asks.
+// One that is not there is left out.
+func (s *Service) PostsNow(ctx context.Context, postIDs []string) ([]Now, error) {
+	found, err := s.store.posts(ctx, postIDs)
+	if err != nil {
+		return nil, err
+	}
+	threads, err := s.store.threadsOf(ctx, found)
+	if err != nil {
+		return nil, err
+	}
+	var quotedIDs []string
+	posts := make([]Post, 0, len(found))
+	for _, p := range found {
+		if posts = append(posts, p); p.QuoteID != "" {
+			quotedIDs = append(quotedIDs, p.QuoteID)
+		}
+	}
+	if err := s.store.fillMentions(ctx, posts); err != nil {
+		return nil, err
+	}
+	quoted, err := s.store.posts(ctx, quotedIDs)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Now, 0, len(posts))
+	for _, p := range posts {
+		out = append(out, Now{threads[p.ThreadID], p, p.told(), quoted[p.QuoteID].AuthorID})
+	}
+	return out, nil
+}

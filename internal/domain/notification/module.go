@@ -56,6 +56,8 @@ type Seats struct {
 type Discussions interface {
 	// Post returns a post, whoever asks; false if it is not there or deleted.
 	Post(ctx context.Context, postID string) (Post, bool, error)
+	// Posts is Post for many, by id, without those that are not there.
+	Posts(ctx context.Context, postIDs []string) (map[string]Post, error)
 	// MayRead reports whether a may read a thread.
 	MayRead(ctx context.Context, a actor.Actor, threadID string) (bool, error)
 	// HasRead reports whether a person has read a thread up to a post's place.

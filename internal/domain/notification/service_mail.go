@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"sluse/internal/kernel/actor"
 	"sluse/internal/platform/cpr"
 	"sluse/internal/platform/mail"
 )
@@ -18,23 +17,30 @@ const mailKind = "post"
 // textInMail bounds how much of a post stands in the mail about it.
 const textInMail = 1500
 
+// tellAtATime is how many posts are looked at together.
+const tellAtATime = 100
+
 // tell mails about posts to those whom they concern now. It may run again after a
 // failure: what has been put into the outbox is there once.
 func (s *Service) tell(ctx context.Context, job tellJob) error {
-	for _, id := range job.Posts {
-		post, there, err := s.Discussions.Post(ctx, id)
+	asked := s.asking()
+	for some := range slices.Chunk(job.Posts, tellAtATime) {
+		posts, err := s.Discussions.Posts(ctx, some)
 		if err != nil {
-			return fmt.Errorf("ask for a post: %w", err)
+			return fmt.Errorf("ask for posts: %w", err)
 		}
-		if !there {
-			continue
-		}
-		followers, err := s.followers(ctx, post)
-		if err != nil {
-			return err
-		}
-		if err := s.tellOf(ctx, post, followers); err != nil {
-			return err
+		for _, id := range some {
+			post, there := posts[id]
+			if !there {
+				continue
+			}
+			followers, err := asked.followers(ctx, post)
+			if err != nil {
+				return err
+			}
+			if err := s.tellOf(ctx, asked, post, followers); err != nil {
+				return err
+			}
 		}
 	}
 	for _, n := range job.Named {
@@ -45,7 +51,7 @@ func (s *Service) tell(ctx context.Context, job tellJob) error {
 		if !there {
 			continue
 		}
-		if err := s.tellOf(ctx, n.of(post), nil); err != nil {
+		if err := s.tellOf(ctx, asked, n.of(post), nil); err != nil {
 			return err
 		}
 	}
@@ -63,13 +69,13 @@ func (n naming) of(p Post) Post {
 	return p
 }
 
-func (s *Service) tellOf(ctx context.Context, p Post, followers []string) error {
+func (s *Service) tellOf(ctx context.Context, asked *asking, p Post, followers []string) error {
 	members, err := s.members(ctx, p)
 	if err != nil {
 		return err
 	}
 	for _, c := range concerns(p, members, followers) {
-		facts, to, err := s.facts(ctx, p, c)
+		facts, to, err := asked.facts(ctx, p, c)
 		if err != nil {
 			return err
 		}
@@ -79,72 +85,9 @@ func (s *Service) tellOf(ctx context.Context, p Post, followers []string) error 
 		if err := s.write(ctx, p, c, to); err != nil {
 			return err
 		}
+		asked.hasTold(c.PersonID, p)
 	}
 	return nil
-}
-
-// followers returns those who want a mail at once of every post in threads that
-// they follow, and follow this one. Few do.
-func (s *Service) followers(ctx context.Context, p Post) ([]string, error) {
-	eager, err := s.store.eager(ctx, KindFollowed)
-	if err != nil || len(eager) == 0 {
-		return nil, err
-	}
-	room, there, err := s.Discussions.Room(ctx, p.ThreadID)
-	if err != nil || !there {
-		return nil, wrap("ask who follows a thread", err)
-	}
-	return slices.DeleteFunc(eager, func(personID string) bool { return !room.follows(personID, p.Seq) }), nil
-}
-
-// facts gathers what Withhold decides on, the likeliest reason for silence first:
-// most people whom a post concerns have read it by now.
-func (s *Service) facts(ctx context.Context, p Post, c concern) (f Facts, to Recipient, err error) {
-	f.Reason = c.Reason
-	if f.HasRead, err = s.Discussions.HasRead(ctx, p.ThreadID, c.PersonID, p.Seq); err != nil || f.HasRead {
-		return f, to, wrap("ask who has read", err)
-	}
-	recipients, err := s.People.Recipients(ctx, []string{c.PersonID})
-	to, reachable := recipients[c.PersonID]
-	if err != nil || !reachable {
-		return f, to, wrap("ask how to reach a person", err)
-	}
-	if f.MayRead, err = s.mayRead(ctx, c.PersonID, p.ThreadID); err != nil || !f.MayRead {
-		return f, to, err
-	}
-	choices, err := s.store.choicesOf(ctx, c.PersonID)
-	if err != nil {
-		return f, to, err
-	}
-	f.Pace = choices.Pace(p.ProgrammeID, c.Reason.Kind())
-	if f.Muted, err = s.Discussions.Muted(ctx, p.ThreadID, c.PersonID); err != nil {
-		return f, to, wrap("ask whether a thread is muted", err)
-	}
-	f.Told, err = s.toldBefore(ctx, p, c)
-	return f, to, err
-}
-
-func (s *Service) mayRead(ctx context.Context, personID, threadID string) (bool, error) {
-	memberships, err := s.Programmes.Memberships(ctx, personID)
-	if err != nil {
-		return false, wrap("ask for memberships", err)
-	}
-	may, err := s.Discussions.MayRead(ctx, actor.Actor{PersonID: personID, Memberships: memberships}, threadID)
-	return may, wrap("ask who may read", err)
-}
-
-// toldBefore reports whether a thread's opener or follower has been mailed of an
-// earlier post and not looked since.
-func (s *Service) toldBefore(ctx context.Context, p Post, c concern) (bool, error) {
-	if c.Reason != Opened && c.Reason != Followed {
-		return false, nil
-	}
-	seq, told, err := s.store.told(ctx, c.PersonID, p.ThreadID)
-	if err != nil || !told || seq >= p.Seq {
-		return false, err
-	}
-	read, err := s.Discussions.HasRead(ctx, p.ThreadID, c.PersonID, seq)
-	return !read, wrap("ask who has read", err)
 }
 
 func wrap(doing string, err error) error {
@@ -202,7 +145,7 @@ func (s *Service) stillWanted(ctx context.Context, data map[string]any) (bool, e
 	}
 	if there {
 		post.Seq = max(post.Seq, int64(seq)) // of an edit that named them
-		facts, _, err := s.facts(ctx, post, concern{personID, Reason(reason)})
+		facts, _, err := s.asking().facts(ctx, post, concern{personID, Reason(reason)})
 		if err != nil {
 			return false, err
 		}

@@ -266,6 +266,16 @@ func (w *world) Post(_ context.Context, postID string) (notification.Post, bool,
 	return p, there, nil
 }
 
+func (w *world) Posts(_ context.Context, postIDs []string) (map[string]notification.Post, error) {
+	found := map[string]notification.Post{}
+	for _, id := range postIDs {
+		if p, there := w.posts[id]; there {
+			found[id] = p
+		}
+	}
+	return found, nil
+}
+
 func (w *world) MayRead(_ context.Context, a actor.Actor, threadID string) (bool, error) {
 	_, member := a.Role(programme)
 	return member && !w.hidden[threadID], nil
