@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -197,6 +198,11 @@ func (g *grouper) undo(joined *group, first bool) error {
 // leave passes the turn on. If nobody comes, or the group has waited long enough,
 // it is committed first.
 func (g *grouper) leave() {
+	if g.open != nil && g.coming.Load() == 0 {
+		// Whoever is about to write may join: a commit costs as much for many as for one.
+		// Where nobody is at work this returns at once.
+		runtime.Gosched()
+	}
 	if open := g.open; open != nil && (g.coming.Load() == 0 || open.size >= groupSize || time.Since(open.begun) > groupAge) {
 		err := open.tx.Commit()
 		if err != nil {
