@@ -31,6 +31,40 @@ import (
 // mention in the text that is not among them is shown as words, so that nobody
 // can dress up one person as another. It has no errors: any text is a post.
 func RenderPost(text string, mentions []Mention) (html string) {
+	if line := clean(text); bare(line) {
+		return "<p>" + line + "</p>"
+	}
+	return renderPost(text, mentions)
+}
+
+// bareMost bounds what is looked at character by character before it is parsed.
+const bareMost = 4 * 1024
+
+// bare reports whether a cleaned text is one line of words without a character that
+// may mean anything, to a post or in HTML: it is shown as it is written. Most posts
+// are, and parsing and sanitising cost more than all else that is computed for one.
+func bare(line string) bool {
+	if line == "" || len(line) > bareMost || strings.ContainsAny(line, "\n\t\\*@<>&'\"") {
+		return false
+	}
+	if first := line[0]; first == ' ' || first == '-' || first == '+' || first >= '0' && first <= '9' || strings.HasSuffix(line, " ") {
+		return false
+	}
+	// An address begins so, in whatever case.
+	return !strings.Contains(line, "://") && !containsFold(line, "www.")
+}
+
+func containsFold(s, lower string) bool {
+	for at := 0; at+len(lower) <= len(s); at++ {
+		if s[at]|0x20 == lower[0] && strings.EqualFold(s[at:at+len(lower)], lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// renderPost is RenderPost for any text.
+func renderPost(text string, mentions []Mention) (html string) {
 	source, document := parse(text)
 	w := htmlWriter{source: source, known: make(map[string]Mention, len(mentions))}
 	for _, m := range mentions {
@@ -44,6 +78,14 @@ func RenderPost(text string, mentions []Mention) (html string) {
 // with a hyphen or their number, lines where the writer broke them. Search, mail,
 // excerpts and the scan for CPR numbers start from it.
 func Plain(text string) string {
+	if line := clean(text); bare(line) {
+		return strings.TrimSpace(line)
+	}
+	return plain(text)
+}
+
+// plain is Plain for any text.
+func plain(text string) string {
 	source, document := parse(text)
 	w := plainWriter{source: source}
 	w.children(document, "\n\n")
@@ -99,6 +141,8 @@ func clean(written string) string {
 	written = strings.ReplaceAll(written, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r >= ' ' && r <= '~':
+			return r // as most are
 		case r == '\r' || r == '\u2028' || r == '\u2029' || r == '\v' || r == '\f' || r == '\u0085':
 			return '\n'
 		case r == '\n' || r == '\t' || r == '\u200c' || r == '\u200d':
