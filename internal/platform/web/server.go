@@ -120,6 +120,10 @@ func New(options Options) (*Server, error) {
 	return s, nil
 }
 
+// onePacket is the size up to which an answer takes one packet anyway: compressing it
+// would win nothing.
+const onePacket = 1400
+
 // use puts the layers around every request, the outermost first. Echo builds the
 // chain anew for each request: a layer keeps its state in the Server.
 func (s *Server) use() {
@@ -129,7 +133,7 @@ func (s *Server) use() {
 	}
 	s.Echo.Use(
 		s.headers,
-		onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: s.uncompressed})),
+		onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: onePacket, Skipper: s.uncompressed})),
 		s.answer,
 		onlyAPI(s.wellFormed), onlyAPI(s.sameOrigin), onlyAPI(s.authenticate), onlyAPI(s.limit), onlyAPI(s.bound),
 	)
