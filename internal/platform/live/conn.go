@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"math"
-	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -17,35 +19,38 @@ import (
 )
 
 const (
-	queueLength  = 256
-	readLimit    = 4 << 10
-	pingEvery    = 25 * time.Second
-	pongWithin   = 60 * time.Second
-	writeWithin  = 10 * time.Second
-	recheckEvery = 5 * time.Minute
-	typingEvery  = 2 * time.Second
-	alwaysSend   = math.MaxInt64
+	queueLength = 256
+	readLimit   = 4 << 10
+	writeWithin = 10 * time.Second
+	typingEvery = 2 * time.Second
+	alwaysSend  = math.MaxInt64
+	// A client sends so many frames a second, and so many at once.
+	framesEvery, framesAtOnce = 20, 120
 )
 
 var errUnknownTopic = errors.New("live: no such topic")
 
-// conn is one websocket. One goroutine reads and one writes.
+// conn is one websocket. While it is silent it holds one goroutine with a small
+// stack and little else: an idle tab weighs what its buffers weigh.
 type conn struct {
 	hub       *Hub
 	socket    *websocket.Conn
 	personID  string
 	sessionID string
-	send      chan *websocket.PreparedMessage
-	done      chan struct{} // closed once the connection is to end
-	written   chan struct{} // closed once the writer has ended
 
-	endOnce   sync.Once
-	closeCode int
-	closeText string
+	out   outbox
+	heard atomic.Int64 // when the client was heard last, since the hub began
+
+	part  uint8 // of the crowd; guarded by the hub's mutex
+	turns int   // until it is looked at again; the rounds' own
 
 	mu    sync.Mutex
 	actor actor.Actor
-	subs  map[string]*subscription
+	subs  []*subscription
+
+	// Of whoever takes the client's frames, one after the other.
+	frames *rate.Limiter
+	typed  map[string]time.Time
 }
 
 // ServeHTTP upgrades a signed-in request. It returns while the connection goes on.
@@ -57,9 +62,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	c := &conn{
 		hub: h, socket: socket, personID: a.PersonID, sessionID: a.SessionID, actor: a,
-		send: make(chan *websocket.PreparedMessage, queueLength),
-		done: make(chan struct{}), written: make(chan struct{}),
-		subs: map[string]*subscription{},
+		frames: rate.NewLimiter(framesEvery, framesAtOnce),
 	}
 	if !h.admit(c) {
 		_ = socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(closeTooSlow, "too many"), time.Now().Add(writeWithin))
@@ -67,24 +70,25 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.enqueue(prepare(ServerFrame{Type: "hello", Node: h.Node, Person: a.PersonID}))
-	go c.write()
 	// On a stack of its own: that of the request, deep in layers, would be held for as
 	// long as the tab is open, and the request with it.
-	go func() {
-		c.read(actor.With(context.Background(), a))
-		c.close(websocket.CloseNormalClosure, "")
-		<-c.written
-		h.dismiss(c)
-	}()
+	go c.read()
 }
 
+// admit makes a connection one of the crowd, unless it is one too many.
 func (h *Hub) admit(c *conn) bool {
+	c.hear()
+	if c.liveOn() != nil {
+		return false
+	}
+	c.socket.SetReadLimit(readLimit)
+	c.socket.SetPongHandler(func(string) error { c.hear(); return nil })
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closing || h.perPerson[c.personID] >= maxPerPerson {
 		return false
 	}
-	h.conns[c] = struct{}{}
+	h.crowd.add(c)
 	h.perPerson[c.personID]++
 	return true
 }
@@ -92,134 +96,97 @@ func (h *Hub) admit(c *conn) bool {
 func (h *Hub) dismiss(c *conn) {
 	c.mu.Lock()
 	subs := c.subs
-	c.subs = map[string]*subscription{}
+	c.subs = nil
 	c.mu.Unlock()
 	for _, s := range subs {
 		h.leave(s)
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.conns, c)
+	h.crowd.remove(c)
 	if h.perPerson[c.personID]--; h.perPerson[c.personID] <= 0 {
 		delete(h.perPerson, c.personID)
 	}
 }
 
-// enqueue hands a message to the writer. A connection that does not keep up is
-// closed: it will come back and fetch what it missed.
-func (c *conn) enqueue(message *websocket.PreparedMessage) {
-	select {
-	case c.send <- message:
-	default:
-		c.closeSlow()
-	}
-}
-
-// closeSlow also cuts short a write that waits for the reader.
-func (c *conn) closeSlow() {
-	c.close(closeTooSlow, "too slow")
-	_ = c.socket.NetConn().SetWriteDeadline(time.Now())
-}
-
-// close ends the connection with a code, once; what is queued is still written.
-func (c *conn) close(code int, text string) {
-	c.endOnce.Do(func() {
-		c.closeCode, c.closeText = code, text
-		close(c.done)
-	})
-}
-
-func (c *conn) write() {
-	ping := time.NewTicker(pingEvery)
-	// Spread, so that a restart's reconnections do not all look again at once.
-	recheck := time.NewTicker(recheckEvery + rand.N(time.Minute))
-	defer func() {
-		ping.Stop()
-		recheck.Stop()
-		_ = c.socket.Close()
-		close(c.written)
-	}()
+// read waits for frames until the connection ends. What a frame asks for is done on
+// another stack, as asking the database would make this one grow for good.
+func (c *conn) read() {
+	taken := make(chan bool)
 	for {
-		var err error
-		select {
-		case message := <-c.send:
-			err = c.writeMessage(message)
-		case <-ping.C:
-			err = c.socket.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWithin))
-		case <-recheck.C:
-			go c.recheck(context.Background())
-		case <-c.done:
-			c.finish()
-			return
-		}
+		_, frame, err := c.socket.NextReader()
 		if err != nil {
-			c.close(websocket.CloseAbnormalClosure, "")
-			return
+			break
+		}
+		go func() { taken <- c.take(frame) }()
+		if !<-taken {
+			break
 		}
 	}
+	c.close(websocket.CloseNormalClosure, "")
+	<-c.out.done()
+	c.hub.dismiss(c)
 }
 
-func (c *conn) writeMessage(message *websocket.PreparedMessage) error {
-	if err := c.socket.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
-		return err
+// take does what a frame asks for; false ends the connection.
+func (c *conn) take(frame io.Reader) bool {
+	c.hear()
+	text, err := io.ReadAll(frame)
+	if err != nil {
+		return false
 	}
-	return c.socket.WritePreparedMessage(message)
-}
-
-// finish writes what is queued, then the close frame. A connection closed for a
-// lost right gets nothing more of the queue.
-func (c *conn) finish() {
-	for c.closeCode != closeSessionEnded && c.closeCode != closeTooSlow {
-		select {
-		case message := <-c.send:
-			if c.writeMessage(message) != nil {
-				return
-			}
-			continue
-		default:
-		}
-		break
+	var f ClientFrame
+	if !c.frames.Allow() || json.Unmarshal(text, &f) != nil {
+		c.close(websocket.ClosePolicyViolation, "not a frame, or too many")
+		return false
 	}
-	_ = c.socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(c.closeCode, c.closeText), time.Now().Add(writeWithin))
-}
-
-func (c *conn) read(ctx context.Context) {
-	c.socket.SetReadLimit(readLimit)
-	alive := func() error { return c.socket.SetReadDeadline(time.Now().Add(pongWithin)) }
-	c.socket.SetPongHandler(func(string) error { return alive() })
-	limit := rate.NewLimiter(20, 120)
-	typed := map[string]time.Time{}
-	for alive() == nil {
-		_, text, err := c.socket.ReadMessage()
-		if err != nil {
-			return
-		}
-		var f ClientFrame
-		if !limit.Allow() || json.Unmarshal(text, &f) != nil {
-			c.close(websocket.ClosePolicyViolation, "not a frame, or too many")
-			return
-		}
-		switch f.Type {
-		case "subscribe":
-			c.subscribe(ctx, f.Topic, f.After)
-		case "unsubscribe":
-			c.unsubscribe(f.Topic)
-		case "typing":
-			c.typing(f.Topic, typed)
-		case "ping":
-			c.enqueue(prepare(ServerFrame{Type: "pong"}))
-		}
+	switch f.Type {
+	case "subscribe":
+		c.mu.Lock()
+		ctx := actor.With(context.Background(), c.actor)
+		c.mu.Unlock()
+		c.subscribe(ctx, f.Topic, f.After)
+	case "unsubscribe":
+		c.unsubscribe(f.Topic)
+	case "typing":
+		c.typing(f.Topic)
+	case "ping":
+		c.enqueue(prepare(ServerFrame{Type: "pong"}))
 	}
+	return true
 }
 
 // typing passes on that the person types, in a topic that they look at, at most
 // once in a while.
-func (c *conn) typing(topic string, typed map[string]time.Time) {
-	c.mu.Lock()
-	_, looking := c.subs[topic]
-	c.mu.Unlock()
-	if looking && time.Since(typed[topic]) >= typingEvery {
-		typed[topic] = time.Now()
-		c.hub.tell(Message{Typing: &Typing{Topic: topic, PersonID: c.personID}})
+func (c *conn) typing(topic string) {
+	if !c.subscribedTo(topic) || time.Since(c.typed[topic]) < typingEvery {
+		return
 	}
+	if c.typed == nil {
+		c.typed = map[string]time.Time{}
+	}
+	c.typed[topic] = time.Now()
+	c.hub.tell(Message{Typing: &Typing{Topic: topic, PersonID: c.personID}})
+}
+
+func (c *conn) subscribedTo(topic string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.subscription(topic) != nil
+}
+
+// subscription returns that to a topic, nil without one. The mutex is held.
+func (c *conn) subscription(topic string) *subscription {
+	for _, s := range c.subs {
+		if s.topic.name == topic {
+			return s
+		}
+	}
+	return nil
+}
+
+func (c *conn) subscriptions() []*subscription {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.subs)
 }

@@ -57,8 +57,10 @@ type Options struct {
 }
 
 const (
-	maxTopics         = 50 // of one connection
-	maxPerPerson      = 30 // connections of one person: tabs and devices
+	maxTopics    = 50 // of one connection
+	maxPerPerson = 30 // connections of one person: tabs and devices
+	// readBuffer holds any frame but a pasted one, which is read in parts.
+	readBuffer        = 256
 	presenceEvery     = 250 * time.Millisecond
 	maxPresencePeople = 100
 )
@@ -67,11 +69,12 @@ const (
 type Hub struct {
 	Options
 	upgrader websocket.Upgrader
+	begun    time.Time
 
 	mu          sync.RWMutex
 	authorisers map[string]authoriser
 	topics      map[string]*topic
-	conns       map[*conn]struct{}
+	crowd       crowd
 	perPerson   map[string]int
 	closing     bool
 
@@ -86,7 +89,7 @@ type Hub struct {
 	lost    chan struct{} // messages of other nodes may have been lost
 	suspect chan struct{} // and with them, that somebody may see less than before
 
-	signEvery, lookEvery time.Duration
+	signEvery, lookEvery, turnEvery time.Duration
 }
 
 type authoriser struct {
@@ -94,13 +97,13 @@ type authoriser struct {
 	presence bool
 }
 
-// NewHub returns a hub. Run must run for presence, and for what other nodes tell.
+// NewHub returns a hub. Run must run for what goes on by itself.
 func NewHub(options Options) *Hub {
 	h := &Hub{
 		Options:     options,
+		begun:       time.Now(),
 		authorisers: map[string]authoriser{},
 		topics:      map[string]*topic{},
-		conns:       map[*conn]struct{}{},
 		perPerson:   map[string]int{},
 		dirty:       map[*topic]bool{},
 		stirred:     make(chan struct{}, 1),
@@ -108,12 +111,13 @@ func NewHub(options Options) *Hub {
 		suspect:     make(chan struct{}, 1),
 		signEvery:   aliveEvery,
 		lookEvery:   lostRecheckEvery,
+		turnEvery:   turnEvery,
 	}
 	if h.Forget == nil {
 		h.Forget = func(Recheck) {}
 	}
 	h.upgrader = websocket.Upgrader{
-		ReadBufferSize: 1024, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
+		ReadBufferSize: readBuffer, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
 		CheckOrigin: options.CheckOrigin, HandshakeTimeout: 10 * time.Second,
 	}
 	return h
@@ -204,9 +208,9 @@ func (h *Hub) join(c *conn, name string) *subscription {
 		if t.showPresence {
 			h.Broker.Publish(Message{Ask: &Ask{Topic: name}})
 		}
-		close(t.followed)
+		t.followed.Done()
 	}
-	<-t.followed
+	t.followed.Wait()
 	return s
 }
 
@@ -221,7 +225,7 @@ func (h *Hub) leave(s *subscription) {
 	if !last {
 		return
 	}
-	<-s.topic.followed
+	s.topic.followed.Wait()
 	h.Broker.Unfollow(s.topic.name)
 	if s.topic.showPresence {
 		h.Broker.Publish(Message{Here: &Here{Node: h.Node, Topic: s.topic.name}})
@@ -235,16 +239,18 @@ type Stats struct{ Connections, Topics int }
 func (h *Hub) Stats() Stats {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
-	return Stats{Connections: len(h.conns), Topics: len(h.topics)}
+	return Stats{Connections: h.crowd.count, Topics: len(h.topics)}
 }
 
-// Run sends presence and listens to the other nodes until ctx ends.
+// Run looks after the connections, sends presence and listens to the other nodes
+// until ctx ends.
 func (h *Hub) Run(ctx context.Context) {
 	if err := h.Broker.Start(h.receive, h.noteLost); err != nil {
 		h.Logger.Error("other nodes are not heard", "error", err)
 	}
 	var running sync.WaitGroup
 	running.Go(func() { h.runPresence(ctx) })
+	running.Go(func() { h.runRounds(ctx) })
 	running.Go(func() { h.runNodes(ctx) })
 	running.Wait()
 }
@@ -290,8 +296,8 @@ func (h *Hub) stir(t *topic, ours bool) {
 func (h *Hub) Shutdown() {
 	h.mu.Lock()
 	h.closing = true
-	conns := make([]*conn, 0, len(h.conns))
-	for c := range h.conns {
+	conns := make([]*conn, 0, h.crowd.count)
+	for c := range h.crowd.all() {
 		conns = append(conns, c)
 	}
 	h.mu.Unlock()
@@ -302,6 +308,6 @@ func (h *Hub) Shutdown() {
 		c.close(websocket.CloseServiceRestart, "restart")
 	}
 	for _, c := range conns {
-		<-c.written
+		<-c.out.done()
 	}
 }

@@ -48,8 +48,8 @@ func suspicious(t *testing.T, lookEvery time.Duration) (said <-chan Message, loo
 			return actor.Actor{}, nil
 		},
 	})
-	h.signEvery, h.lookEvery = time.Millisecond, lookEvery
-	h.conns[&conn{hub: h, subs: map[string]*subscription{}}] = struct{}{}
+	h.signEvery, h.lookEvery, h.turnEvery = time.Millisecond, lookEvery, time.Hour // it has no socket to look after
+	h.crowd.add(&conn{hub: h})
 	done := make(chan struct{})
 	go func() { h.Run(t.Context()); close(done) }()
 	t.Cleanup(func() { <-done })

@@ -2,8 +2,6 @@ package live
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -46,7 +44,7 @@ func (h *Hub) concerned(what Recheck) []*conn {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	var out []*conn
-	for c := range h.conns {
+	for c := range h.crowd.all() {
 		switch {
 		case what == Recheck{},
 			what.PersonID != "" && c.personID == what.PersonID,
@@ -58,12 +56,6 @@ func (h *Hub) concerned(what Recheck) []*conn {
 	return out
 }
 
-func (c *conn) subscribedTo(topic string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.subs[topic] != nil
-}
-
 // holdAll keeps back the events of one topic, or of all with "".
 func (c *conn) holdAll(topic string) {
 	for _, s := range c.subscriptions() {
@@ -71,12 +63,6 @@ func (c *conn) holdAll(topic string) {
 			s.hold()
 		}
 	}
-}
-
-func (c *conn) subscriptions() []*subscription {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Collect(maps.Values(c.subs))
 }
 
 // recheck asks anew who the session's person is and what they may see. What is

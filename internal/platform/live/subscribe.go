@@ -3,6 +3,7 @@ package live
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/activity"
@@ -35,7 +36,7 @@ func (c *conn) subscribe(ctx context.Context, name string, after int64) {
 func (c *conn) enter(ctx context.Context, name string) (*subscription, error) {
 	c.mu.Lock()
 	a, full := c.actor, len(c.subs) >= maxTopics
-	old := c.subs[name]
+	old := c.subscription(name)
 	c.mu.Unlock()
 	if full && old == nil {
 		return nil, errUnknownTopic
@@ -49,7 +50,7 @@ func (c *conn) enter(ctx context.Context, name string) (*subscription, error) {
 	}
 	s := c.hub.join(c, name)
 	c.mu.Lock()
-	c.subs[name] = s
+	c.subs = append(c.subs, s)
 	c.mu.Unlock()
 	return s, nil
 }
@@ -82,17 +83,10 @@ func (c *conn) missed(ctx context.Context, name string, after int64) (frames []a
 	return c.hub.History.Since(ctx, name, after)
 }
 
-func (c *conn) enqueueWaiting(f ServerFrame) {
-	select {
-	case c.send <- prepare(f):
-	case <-c.done:
-	}
-}
-
 func (c *conn) unsubscribe(name string) {
 	c.mu.Lock()
-	s := c.subs[name]
-	delete(c.subs, name)
+	s := c.subscription(name)
+	c.subs = slices.DeleteFunc(c.subs, func(one *subscription) bool { return one == s })
 	c.mu.Unlock()
 	if s != nil {
 		c.hub.leave(s)

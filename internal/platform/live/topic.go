@@ -15,8 +15,8 @@ type topic struct {
 	hub          *Hub
 	showPresence bool
 
-	// followed is closed once the messages of other nodes arrive.
-	followed chan struct{}
+	// followed is waited for until the messages of other nodes arrive.
+	followed sync.WaitGroup
 
 	mu     sync.Mutex
 	subs   map[*subscription]struct{}
@@ -25,10 +25,9 @@ type topic struct {
 }
 
 func newTopic(h *Hub, name string, showPresence bool) *topic {
-	return &topic{
-		name: name, hub: h, showPresence: showPresence, followed: make(chan struct{}),
-		subs: map[*subscription]struct{}{}, others: map[string][]string{},
-	}
+	t := &topic{name: name, hub: h, showPresence: showPresence, subs: map[*subscription]struct{}{}}
+	t.followed.Add(1)
+	return t
 }
 
 // subscription is one connection's interest in one topic. While held, live
@@ -185,6 +184,9 @@ func (t *topic) heard(from Here) {
 	defer t.mu.Unlock()
 	if slices.Equal(t.others[from.Node], from.People) {
 		return
+	}
+	if t.others == nil {
+		t.others = map[string][]string{}
 	}
 	t.others[from.Node] = from.People
 	if len(from.People) == 0 {
