@@ -73,7 +73,7 @@ type programmesLink struct {
 
 // MembersOf implements notification.Programmes.
 func (l programmesLink) MembersOf(ctx context.Context, programmeID, organisationID string) ([]string, error) {
-	members, err := l.Members(ctx, programmeID)
+	members, err := l.names.Members(ctx, programmeID)
 	if err != nil {
 		return nil, err
 	}
@@ -86,24 +86,28 @@ func (l programmesLink) MembersOf(ctx context.Context, programmeID, organisation
 	return people, nil
 }
 
+// PeopleOf implements notification.Programmes.
+func (l programmesLink) PeopleOf(ctx context.Context, programmeID string, ids []string) (map[string]actor.Person, error) {
+	return l.names.PeopleOf(ctx, programmeID, ids)
+}
+
 // Seats implements notification.Programmes.
 func (l programmesLink) Seats(ctx context.Context, programmeID, organisationID string) (notification.Seats, error) {
-	slug, err := l.Slug(ctx, programmeID)
+	members, err := l.names.Members(ctx, programmeID)
 	if err != nil {
 		return notification.Seats{}, err
 	}
-	organisations, err := l.DirectoryOrganisations(ctx, slug)
+	limit, takesPart, err := l.SeatLimit(ctx, programmeID, organisationID)
 	if err != nil {
 		return notification.Seats{}, err
 	}
-	people, err := l.MembersOf(ctx, programmeID, organisationID)
-	if err != nil {
-		return notification.Seats{}, err
-	}
-	seats := notification.Seats{Used: len(people), PersonIDs: people}
-	for _, organisation := range organisations {
-		if organisation.ID == organisationID {
-			seats.Used, seats.Total = organisation.SeatsUsed, max(seats.Total, organisation.SeatsTotal)
+	seats := notification.Seats{Total: limit}
+	for _, seat := range members {
+		if seat.OrganisationID == organisationID {
+			seats.PersonIDs = append(seats.PersonIDs, seat.PersonID)
+			if !takesPart || seat.Role != actor.Observer {
+				seats.Used++
+			}
 		}
 	}
 	return seats, nil

@@ -60,6 +60,18 @@ func (s *Service) MutedThreads(ctx context.Context, a actor.Actor) ([]Thread, er
 	return s.store.mutedThreads(ctx, a.PersonID, sees(a), mutedListed)
 }
 
+// Titles returns the titles of those of the threads that a may read, by id.
+func (s *Service) Titles(ctx context.Context, a actor.Actor, threadIDs []string) (map[string]string, error) {
+	threads, err := s.store.threadsByID(ctx, threadIDs)
+	titles := make(map[string]string, len(threads))
+	for _, t := range threads {
+		if MayRead(a, t) == nil {
+			titles[t.ID] = t.Title
+		}
+	}
+	return titles, err
+}
+
 // Title returns the title of a thread, for whoever has the right to name it.
 func (s *Service) Title(ctx context.Context, threadID string) (string, error) {
 	t, err := s.store.thread(ctx, threadID)

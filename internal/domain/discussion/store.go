@@ -76,6 +76,16 @@ func scanThread(found *sql.Row) (Thread, error) {
 	return row.entity(), wrap("thread", err)
 }
 
+func (s store) eachThread(ctx context.Context, query string, args ...any) (threads []Thread, err error) {
+	err = s.db.Each(ctx, func(found *sql.Rows) error {
+		var row threadRow
+		err := found.Scan(row.into()...)
+		threads = append(threads, row.entity())
+		return err
+	}, query, args...)
+	return threads, wrap("threads", err)
+}
+
 // nextPost moves a thread on to the post that is about to be written, and returns
 // it as it is then.
 func (s store) nextPost(ctx context.Context, p Post) (Thread, error) {
@@ -89,15 +99,12 @@ func (s store) threadsOf(ctx context.Context, posts map[string]Post) (map[string
 	for _, p := range posts {
 		ids = append(ids, p.ThreadID)
 	}
-	var rows []threadRow
-	if err := s.db.Read(ctx).Where("id IN ?", orNone(ids)).Find(&rows).Error; err != nil {
-		return nil, wrap("threads of posts", err)
+	found, err := s.threadsByID(ctx, ids)
+	threads := make(map[string]Thread, len(found))
+	for _, t := range found {
+		threads[t.ID] = t
 	}
-	threads := make(map[string]Thread, len(rows))
-	for _, r := range rows {
-		threads[r.ID] = r.entity()
-	}
-	return threads, nil
+	return threads, err
 }
 
 // threadOfClient finds a thread by what its maker's client called it.
@@ -155,21 +162,21 @@ type threadKey struct {
 
 // threads returns the page of threads with the newest posts first.
 func (s store) threads(ctx context.Context, who seen, request page.Request) (page.Result[Thread], error) {
-	query := s.visible(ctx, who).Order("last_post_at DESC, id DESC").Limit(request.Size() + 1)
+	members, args := database.In(who.programmeIDs)
+	partners, more := database.In(who.partners)
+	query := "SELECT " + threadColumns + " FROM discussion_thread WHERE (programme_id IN " + members + " AND (audience = ? OR programme_id IN " + partners + "))"
+	args = append(append(args, ForMembers), more...)
 	if request.Cursor != "" {
 		var key threadKey
 		if err := page.Decode(request.Cursor, &key); err != nil {
 			return page.Result[Thread]{}, err
 		}
-		query = query.Where("(last_post_at < ? OR (last_post_at = ? AND id < ?))", key.At, key.At, key.ID)
+		query += " AND (last_post_at < ? OR (last_post_at = ? AND id < ?))"
+		args = append(args, key.At, key.At, key.ID)
 	}
-	var rows []threadRow
-	if err := query.Find(&rows).Error; err != nil {
-		return page.Result[Thread]{}, wrap("list threads", err)
-	}
-	threads := make([]Thread, 0, len(rows))
-	for _, r := range rows {
-		threads = append(threads, r.entity())
+	threads, err := s.eachThread(ctx, query+" ORDER BY last_post_at DESC, id DESC LIMIT ?", append(args, request.Size()+1)...)
+	if err != nil {
+		return page.Result[Thread]{}, err
 	}
 	return page.Cut(threads, request.Size(), func(t Thread) any { return threadKey{t.LastPostAt, t.ID} }), nil
 }

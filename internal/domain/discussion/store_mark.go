@@ -2,8 +2,12 @@ package discussion
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"slices"
 	"time"
+
+	"sluse/internal/platform/database"
 )
 
 // Follow is what a person wants of a thread beyond what names them.
@@ -38,21 +42,23 @@ func (s store) dropReactions(ctx context.Context, postID string) error {
 
 // reactions returns who reacted to posts, by post.
 func (s store) reactions(ctx context.Context, postIDs []string) (map[string][]ReactionView, error) {
-	var rows []struct {
-		PostID, PersonID string
-		Kind             Reaction
+	if len(postIDs) == 0 {
+		return nil, nil
 	}
-	err := s.db.Read(ctx).Raw("SELECT post_id, person_id, kind FROM discussion_reaction WHERE post_id IN ? ORDER BY at, person_id", orNone(postIDs)).
-		Scan(&rows).Error
+	list, args := database.In(postIDs)
+	people := map[string]map[Reaction][]string{}
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var post, person string
+		var kind Reaction
+		err := found.Scan(&post, &person, &kind)
+		if people[post] == nil {
+			people[post] = map[Reaction][]string{}
+		}
+		people[post][kind] = append(people[post][kind], person)
+		return err
+	}, "SELECT post_id, person_id, kind FROM discussion_reaction WHERE post_id IN "+list+" ORDER BY at, person_id", args...)
 	if err != nil {
 		return nil, wrap("reactions", err)
-	}
-	people := map[string]map[Reaction][]string{}
-	for _, r := range rows {
-		if people[r.PostID] == nil {
-			people[r.PostID] = map[Reaction][]string{}
-		}
-		people[r.PostID][r.Kind] = append(people[r.PostID][r.Kind], r.PersonID)
 	}
 	out := make(map[string][]ReactionView, len(people))
 	for post, kinds := range people {
@@ -81,7 +87,10 @@ type mark struct {
 
 func (s store) readMark(ctx context.Context, threadID, personID string) (mark, error) {
 	var found mark
-	err := s.db.Read(ctx).Raw("SELECT seq, at FROM discussion_read WHERE thread_id = ? AND person_id = ?", threadID, personID).Scan(&found).Error
+	err := s.db.Row(ctx, "SELECT seq, at FROM discussion_read WHERE thread_id = ? AND person_id = ?", threadID, personID).Scan(&found.Seq, &found.At)
+	if errors.Is(err, sql.ErrNoRows) {
+		return mark{}, nil
+	}
 	return found, wrap("read mark", err)
 }
 
@@ -99,33 +108,41 @@ const unreadCounted = 1000
 // unreadOf counts, by thread, the posts of others that a person has not seen, up to
 // unreadCounted.
 func (s store) unreadOf(ctx context.Context, personID string, threadIDs []string) (map[string]int64, error) {
-	var rows []struct {
-		ThreadID string
-		Unread   int64
-	}
-	err := s.db.Read(ctx).Raw(`SELECT t.id AS thread_id, (SELECT count(*) FROM (SELECT 1 FROM discussion_post p
+	list, args := database.In(threadIDs)
+	out := make(map[string]int64, len(threadIDs))
+	err := s.db.Each(ctx, countInto(out), `SELECT t.id AS thread_id, (SELECT count(*) FROM (SELECT 1 FROM discussion_post p
 			WHERE p.thread_id = t.id AND p.seq > COALESCE(r.seq, 0) AND p.author_id <> ? AND p.deleted_at IS NULL LIMIT ?) AS counted) AS unread
 		FROM discussion_thread t LEFT JOIN discussion_read r ON r.thread_id = t.id AND r.person_id = ?
-		WHERE t.id IN ? AND t.last_seq > COALESCE(r.seq, 0)`, personID, unreadCounted, personID, orNone(threadIDs)).Scan(&rows).Error
-	out := make(map[string]int64, len(rows))
-	for _, r := range rows {
-		out[r.ThreadID] = r.Unread
-	}
+		WHERE t.id IN `+list+` AND t.last_seq > COALESCE(r.seq, 0)`, append([]any{personID, unreadCounted, personID}, args...)...)
 	return out, wrap("unread posts", err)
+}
+
+// countInto takes rows of an id and a number.
+func countInto(out map[string]int64) func(*sql.Rows) error {
+	return func(found *sql.Rows) error {
+		var key string
+		var n int64
+		err := found.Scan(&key, &n)
+		out[key] = n
+		return err
+	}
 }
 
 // mentionedIn returns the threads where an unread post names the person or one
 // of their organisations.
 func (s store) mentionedIn(ctx context.Context, personID string, targets, threadIDs []string) (map[string]bool, error) {
-	var found []string
-	err := s.db.Read(ctx).Raw(`SELECT DISTINCT m.thread_id FROM discussion_mention m
+	list, args := database.In(threadIDs)
+	names, more := database.In(targets)
+	out := map[string]bool{}
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var thread string
+		err := found.Scan(&thread)
+		out[thread] = true
+		return err
+	}, `SELECT DISTINCT m.thread_id FROM discussion_mention m
 		LEFT JOIN discussion_read r ON r.thread_id = m.thread_id AND r.person_id = ?
-		WHERE m.thread_id IN ? AND m.target_id IN ? AND m.seq > COALESCE(r.seq, 0)`,
-		personID, orNone(threadIDs), orNone(targets)).Scan(&found).Error
-	out := make(map[string]bool, len(found))
-	for _, t := range found {
-		out[t] = true
-	}
+		WHERE m.thread_id IN `+list+` AND m.target_id IN `+names+` AND m.seq > COALESCE(r.seq, 0)`,
+		append(append([]any{personID}, args...), more...)...)
 	return out, wrap("mentions in threads", err)
 }
 
@@ -156,16 +173,15 @@ func (s store) unanswered(ctx context.Context, personID string, since time.Time,
 
 // followOf returns how a person follows threads, by thread; the default is left out.
 func (s store) followOf(ctx context.Context, personID string, threadIDs []string) (map[string]Follow, error) {
-	var rows []struct {
-		ThreadID string
-		State    Follow
-	}
-	err := s.db.Read(ctx).Raw("SELECT thread_id, state FROM discussion_follow WHERE person_id = ? AND thread_id IN ?", personID, orNone(threadIDs)).
-		Scan(&rows).Error
-	out := make(map[string]Follow, len(rows))
-	for _, r := range rows {
-		out[r.ThreadID] = r.State
-	}
+	list, args := database.In(threadIDs)
+	out := map[string]Follow{}
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var thread string
+		var state Follow
+		err := found.Scan(&thread, &state)
+		out[thread] = state
+		return err
+	}, "SELECT thread_id, state FROM discussion_follow WHERE person_id = ? AND thread_id IN "+list, append([]any{personID}, args...)...)
 	return out, wrap("follow states", err)
 }
 

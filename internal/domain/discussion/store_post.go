@@ -2,10 +2,12 @@ package discussion
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
 	"sluse/internal/kernel/id"
+	"sluse/internal/platform/database"
 	"sluse/internal/platform/richtext"
 )
 
@@ -24,6 +26,23 @@ type postRow struct {
 
 // TableName implements gorm's Tabler.
 func (postRow) TableName() string { return "discussion_post" }
+
+// postColumns are those that eachPost takes, in its order.
+const postColumns = `id, thread_id, seq, author_id, client_id, text, html, quote_id, created_at, edited_at, deleted_at, deleted_by, deleted_reason,
+	pinned_at, rev, files`
+
+// eachPost returns what a statement finds, without mentions.
+func (s store) eachPost(ctx context.Context, where string, args ...any) ([]Post, error) {
+	var posts []Post
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var r postRow
+		err := found.Scan(&r.ID, &r.ThreadID, &r.Seq, &r.AuthorID, &r.ClientID, &r.Text, &r.HTML, &r.QuoteID, &r.CreatedAt, &r.EditedAt, &r.DeletedAt,
+			&r.DeletedBy, &r.DeletedReason, &r.PinnedAt, &r.Rev, &r.Files)
+		posts = append(posts, r.entity())
+		return err
+	}, "SELECT "+postColumns+" FROM discussion_post WHERE "+where, args...)
+	return posts, wrap("posts", err)
+}
 
 func (r postRow) entity() Post {
 	p := Post{
@@ -97,15 +116,13 @@ func (s store) posts(ctx context.Context, ids []string) (map[string]Post, error)
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	var rows []postRow
-	if err := s.db.Read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
-		return nil, wrap("posts", err)
+	list, args := database.In(ids)
+	found, err := s.eachPost(ctx, "id IN "+list, args...)
+	posts := make(map[string]Post, len(found))
+	for _, p := range found {
+		posts[p.ID] = p
 	}
-	posts := make(map[string]Post, len(rows))
-	for _, r := range rows {
-		posts[r.ID] = r.entity()
-	}
-	return posts, nil
+	return posts, err
 }
 
 func (s store) postOfClient(ctx context.Context, personID, clientID string) (Post, bool, error) {
@@ -121,51 +138,44 @@ func (s store) postOfClient(ctx context.Context, personID, clientID string) (Pos
 // slice returns up to limit posts of a thread, oldest first: the last ones before
 // a place (exclusive), or the first ones from a place on (inclusive).
 func (s store) slice(ctx context.Context, threadID string, before, from int64, limit int) ([]Post, error) {
-	query := s.db.Read(ctx).Where("thread_id = ?", threadID).Limit(limit)
 	if from > 0 {
-		query = query.Where("seq >= ?", from).Order("seq")
-	} else {
-		query = query.Where("seq < ?", before).Order("seq DESC")
+		posts, err := s.eachPost(ctx, "thread_id = ? AND seq >= ? ORDER BY seq LIMIT ?", threadID, from, limit)
+		if err != nil {
+			return nil, err
+		}
+		return posts, s.fillMentions(ctx, posts)
 	}
-	var rows []postRow
-	if err := query.Find(&rows).Error; err != nil {
-		return nil, wrap("posts of thread", err)
+	posts, err := s.eachPost(ctx, "thread_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?", threadID, before, limit)
+	if err != nil {
+		return nil, err
 	}
-	posts := make([]Post, 0, len(rows))
-	for _, r := range rows {
-		posts = append(posts, r.entity())
-	}
-	if from <= 0 {
-		slices.Reverse(posts)
-	}
+	slices.Reverse(posts)
 	return posts, s.fillMentions(ctx, posts)
 }
 
 // pinned returns the pinned posts of a thread, oldest first.
 func (s store) pinned(ctx context.Context, threadID string) ([]Post, error) {
-	var rows []postRow
-	err := s.db.Read(ctx).Where("thread_id = ? AND pinned_at IS NOT NULL", threadID).Order("seq").Limit(maxPinned).Find(&rows).Error
-	posts := make([]Post, 0, len(rows))
-	for _, r := range rows {
-		posts = append(posts, r.entity())
-	}
-	return posts, wrap("pinned posts", err)
+	return s.eachPost(ctx, "thread_id = ? AND pinned_at IS NOT NULL ORDER BY seq LIMIT ?", threadID, maxPinned)
 }
 
 func (s store) fillMentions(ctx context.Context, posts []Post) error {
+	if len(posts) == 0 {
+		return nil
+	}
 	at := make(map[string]int, len(posts))
 	for i, p := range posts {
 		at[p.ID] = i
 	}
-	var rows []mentionRow
-	if err := s.db.Read(ctx).Where("post_id IN ?", orNone(idsOf(posts))).Order("post_id, name").Find(&rows).Error; err != nil {
-		return wrap("mentions", err)
-	}
-	for _, r := range rows {
-		p := &posts[at[r.PostID]]
-		p.Mentions = append(p.Mentions, richtext.Mention{Kind: r.Kind, ID: r.TargetID, Name: r.Name})
-	}
-	return nil
+	list, args := database.In(idsOf(posts))
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var postID string
+		var m richtext.Mention
+		err := found.Scan(&postID, &m.Kind, &m.ID, &m.Name)
+		p := &posts[at[postID]]
+		p.Mentions = append(p.Mentions, m)
+		return err
+	}, "SELECT post_id, kind, target_id, name FROM discussion_mention WHERE post_id IN "+list+" ORDER BY post_id, name", args...)
+	return wrap("mentions", err)
 }
 
 // savePost writes what an edit, a deletion or a pin may touch.

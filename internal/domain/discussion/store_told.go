@@ -1,6 +1,10 @@
 package discussion
 
-import "context"
+import (
+	"context"
+
+	"sluse/internal/platform/database"
+)
 
 // authorship is who wrote in a thread since a place: that of each one's first post
 // and that of the last.
@@ -83,13 +87,6 @@ func (s store) marksOf(ctx context.Context, personID string, threadIDs []string)
 }
 
 func (s store) threadsByID(ctx context.Context, ids []string) ([]Thread, error) {
-	var rows []threadRow
-	if err := s.db.Read(ctx).Where("id IN ?", orNone(ids)).Find(&rows).Error; err != nil {
-		return nil, wrap("threads by id", err)
-	}
-	threads := make([]Thread, 0, len(rows))
-	for _, r := range rows {
-		threads = append(threads, r.entity())
-	}
-	return threads, nil
+	list, args := database.In(ids)
+	return s.eachThread(ctx, "SELECT "+threadColumns+" FROM discussion_thread WHERE id IN "+list, args...)
 }

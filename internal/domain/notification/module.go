@@ -70,6 +70,8 @@ type Discussions interface {
 	// MutedThreads returns the threads that a has muted and may read, the latest
 	// first, up to a bound.
 	MutedThreads(ctx context.Context, a actor.Actor) ([]MutedThread, error)
+	// Titles returns the titles of those of the threads that a may read, by id.
+	Titles(ctx context.Context, a actor.Actor, threadIDs []string) (map[string]string, error)
 	// Title returns a thread's title, whoever asks.
 	Title(ctx context.Context, threadID string) (string, error)
 	// Room returns a thread with who concerns themselves with it, whoever asks;

@@ -49,13 +49,14 @@ func (s *Service) Overview(ctx context.Context) (Overview, error) {
 	if o.Since, err = s.since(ctx, me); err != nil {
 		return Overview{}, err
 	}
-	if o.News, err = s.news(ctx, me, o.Since); err != nil {
+	addresses := addresses{s.Programmes, map[string]string{}}
+	if o.News, err = s.news(ctx, me, o.Since, addresses); err != nil {
 		return Overview{}, err
 	}
-	if o.UnreadThreads, err = s.unread(ctx, me); err != nil {
+	if o.UnreadThreads, err = s.unread(ctx, me, addresses); err != nil {
 		return Overview{}, err
 	}
-	if o.Seats, err = s.seats(ctx, me); err != nil {
+	if o.Seats, err = s.seats(ctx, me, addresses); err != nil {
 		return Overview{}, err
 	}
 	if err := s.name(ctx, &o); err != nil {
@@ -81,6 +82,23 @@ func (s *Service) since(ctx context.Context, me actor.Actor) (time.Time, error) 
 	return since, err
 }
 
+// addresses asks once for what a programme is called in addresses.
+type addresses struct {
+	programmes Programmes
+	known      map[string]string
+}
+
+func (a addresses) slug(ctx context.Context, programmeID string) (string, error) {
+	if slug, ok := a.known[programmeID]; ok {
+		return slug, nil
+	}
+	slug, err := a.programmes.Slug(ctx, programmeID)
+	if err == nil {
+		a.known[programmeID] = slug
+	}
+	return slug, wrap("address of a programme", err)
+}
+
 // postSnapshot is the part of the log's snapshots of posts that news
 // are made of.
 type postSnapshot struct {
@@ -93,7 +111,7 @@ type postSnapshot struct {
 
 // news groups what others have done since by thread and document, newest first, and leaves out
 // threads that the actor may not read.
-func (s *Service) news(ctx context.Context, me actor.Actor, since time.Time) ([]NewsItem, error) {
+func (s *Service) news(ctx context.Context, me actor.Actor, since time.Time, addresses addresses) ([]NewsItem, error) {
 	events, err := s.News.Newest(ctx, activity.Query{
 		ProgrammeIDs: me.ProgrammeIDs(), Verbs: newsVerbs, After: since, Limit: newsRead,
 	})
@@ -119,7 +137,7 @@ func (s *Service) news(ctx context.Context, me actor.Actor, since time.Time) ([]
 			later.ActorID = item.ActorID
 		}
 	}
-	return s.showNews(ctx, me, items)
+	return s.showNews(ctx, me, items, addresses)
 }
 
 // newsOf makes an item of one event; false if there is nothing to show of it.
@@ -140,53 +158,51 @@ func newsOf(e activity.Stored) (NewsItem, bool) {
 	return item, true
 }
 
-func (s *Service) showNews(ctx context.Context, me actor.Actor, items []*NewsItem) ([]NewsItem, error) {
+// showNews names and addresses the first of the items, without the threads that the
+// actor may not read.
+func (s *Service) showNews(ctx context.Context, me actor.Actor, items []*NewsItem, addresses addresses) ([]NewsItem, error) {
+	var threadIDs []string
+	for _, item := range items {
+		if item.DocumentID == "" {
+			threadIDs = append(threadIDs, item.ThreadID)
+		}
+	}
+	titles, err := s.Discussions.Titles(ctx, me, threadIDs)
+	if err != nil {
+		return nil, wrap("titles of threads", err)
+	}
 	shown := []NewsItem{}
 	for _, item := range items {
 		if len(shown) == newsShown {
 			break
 		}
-		slug, err := s.Programmes.Slug(ctx, item.ProgrammeID)
+		slug, err := addresses.slug(ctx, item.ProgrammeID)
 		if err != nil {
-			return nil, wrap("address of a programme", err)
+			return nil, err
 		}
 		if item.DocumentID != "" {
 			item.Href = documentsPath(slug)
 			shown = append(shown, *item)
 			continue
 		}
-		item.Href = threadPath(slug, item.ThreadID)
-		may, err := s.showThread(ctx, me, item)
-		if err != nil {
-			return nil, err
-		}
-		if may {
+		if title, may := titles[item.ThreadID]; may {
+			item.Title, item.Href = title, threadPath(slug, item.ThreadID)
 			shown = append(shown, *item)
 		}
 	}
 	return shown, nil
 }
 
-// showThread names the item's thread; false if the actor may not read it.
-func (s *Service) showThread(ctx context.Context, me actor.Actor, item *NewsItem) (bool, error) {
-	may, err := s.Discussions.MayRead(ctx, me, item.ThreadID)
-	if err != nil || !may {
-		return false, wrap("ask who may read", err)
-	}
-	item.Title, err = s.Discussions.Title(ctx, item.ThreadID)
-	return err == nil, wrap("title of a thread", err)
-}
-
-func (s *Service) unread(ctx context.Context, me actor.Actor) ([]ThreadCard, error) {
+func (s *Service) unread(ctx context.Context, me actor.Actor, addresses addresses) ([]ThreadCard, error) {
 	threads, err := s.Discussions.UnreadThreads(ctx, me, unreadShown)
 	if err != nil {
 		return nil, wrap("ask for unread threads", err)
 	}
 	cards := make([]ThreadCard, 0, len(threads))
 	for _, t := range threads {
-		slug, err := s.Programmes.Slug(ctx, t.ProgrammeID)
+		slug, err := addresses.slug(ctx, t.ProgrammeID)
 		if err != nil {
-			return nil, wrap("address of a programme", err)
+			return nil, err
 		}
 		cards = append(cards, ThreadCard{t, threadPath(slug, t.ID)})
 	}
@@ -194,7 +210,7 @@ func (s *Service) unread(ctx context.Context, me actor.Actor) ([]ThreadCard, err
 }
 
 // seats returns the seats of the organisations that the actor acts for.
-func (s *Service) seats(ctx context.Context, me actor.Actor) ([]OrganisationSeats, error) {
+func (s *Service) seats(ctx context.Context, me actor.Actor, addresses addresses) ([]OrganisationSeats, error) {
 	list := []OrganisationSeats{}
 	for _, programmeID := range me.ProgrammeIDs() {
 		membership, _ := me.Membership(programmeID)
@@ -205,9 +221,9 @@ func (s *Service) seats(ctx context.Context, me actor.Actor) ([]OrganisationSeat
 		if err != nil {
 			return nil, wrap("ask for seats", err)
 		}
-		slug, err := s.Programmes.Slug(ctx, programmeID)
+		slug, err := addresses.slug(ctx, programmeID)
 		if err != nil {
-			return nil, wrap("address of a programme", err)
+			return nil, err
 		}
 		list = append(list, OrganisationSeats{programmeID, slug, membership.OrganisationID, seats})
 	}

@@ -304,6 +304,16 @@ func (w *world) MutedThreads(_ context.Context, a actor.Actor) ([]notification.M
 	return out, nil
 }
 
+func (w *world) Titles(ctx context.Context, a actor.Actor, threadIDs []string) (map[string]string, error) {
+	titles := map[string]string{}
+	for _, threadID := range threadIDs {
+		if may, _ := w.MayRead(ctx, a, threadID); may {
+			titles[threadID], _ = w.Title(ctx, threadID)
+		}
+	}
+	return titles, nil
+}
+
 func (w *world) Title(_ context.Context, threadID string) (string, error) {
 	return w.title(threadID), nil
 }

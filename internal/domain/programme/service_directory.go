@@ -255,6 +255,28 @@ func (s *Service) DirectoryOrganisations(ctx context.Context, slug string) ([]Di
 	return list, nil
 }
 
+// SeatLimit returns how many seats an organisation has in a programme, 0 where there is
+// no limit, and whether it takes part today.
+func (s *Service) SeatLimit(ctx context.Context, programmeID, organisationID string) (limit int, takesPart bool, err error) {
+	p, err := s.store.programmeByID(ctx, programmeID)
+	if err != nil {
+		return 0, false, err
+	}
+	joined, err := s.store.participationsOf(ctx, programmeID, organisationID)
+	if err != nil {
+		return 0, false, err
+	}
+	for _, one := range joined {
+		if !one.Contains(s.today()) {
+			continue
+		}
+		if takesPart = true; one.Kind == Reference {
+			limit = p.SeatLimit
+		}
+	}
+	return limit, takesPart, nil
+}
+
 func describeOrganisation(p Programme, o actor.Organisation, joined Participation, seats []Seat, all []Municipality) DirectoryOrganisation {
 	out := DirectoryOrganisation{Organisation: o, Participation: joined}
 	if joined.Kind == Reference {

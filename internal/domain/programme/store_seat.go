@@ -52,9 +52,14 @@ func (s store) allParticipations(ctx context.Context) ([]Participation, error) {
 	return s.findParticipations(ctx, "programme_id <> ?", "")
 }
 
-func (s store) findParticipations(ctx context.Context, where, value string) ([]Participation, error) {
+// participationsOf returns those of one organisation in a programme.
+func (s store) participationsOf(ctx context.Context, programmeID, organisationID string) ([]Participation, error) {
+	return s.findParticipations(ctx, "programme_id = ? AND organisation_id = ?", programmeID, organisationID)
+}
+
+func (s store) findParticipations(ctx context.Context, where string, values ...any) ([]Participation, error) {
 	var rows []participationRow
-	if err := s.db.Read(ctx).Where(where, value).Order("starts, id").Find(&rows).Error; err != nil {
+	if err := s.db.Read(ctx).Where(where, values...).Order("starts, id").Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("read participations: %w", err)
 	}
 	list := make([]Participation, len(rows))

@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,6 +37,39 @@ func (db *DB) Rows(ctx context.Context, query string, args ...any) (*sql.Rows, e
 		return db.SQLTx(ctx).QueryContext(db.calm(ctx), db.bound(query), args...)
 	}
 	return db.readerSQL.QueryContext(ctx, db.bound(query), args...)
+}
+
+// Each calls take for every row, which scans it.
+func (db *DB) Each(ctx context.Context, take func(row *sql.Rows) error, query string, args ...any) (err error) {
+	rows, err := db.Rows(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := take(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// In is what stands after IN in a statement, and its values. Lists of many lengths
+// make few statements: the last value is repeated up to the next power of two. An
+// empty list finds nothing.
+func In(values []string) (list string, args []any) {
+	if len(values) == 0 {
+		return "(NULL)", nil
+	}
+	size := 1
+	for size < len(values) {
+		size *= 2
+	}
+	args = make([]any, size)
+	for i := range args {
+		args[i] = values[min(i, len(values)-1)]
+	}
+	return "(?" + strings.Repeat(", ?", size-1) + ")", args
 }
 
 // Writing reports whether ctx is within a Write.
