@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"time"
@@ -54,18 +55,46 @@ type PostsInput struct {
 }
 
 // PostsOutput is a part of a thread.
-type PostsOutput struct {
-	Body struct {
-		Thread  ThreadView              `json:"thread"`
-		Items   []PostView              `json:"items" nullable:"false" doc:"Oldest first"`
-		Pinned  []PostView              `json:"pinned" nullable:"false"`
-		People  map[string]actor.Person `json:"people"`
-		Older   bool                    `json:"older" doc:"There are posts before the first"`
-		Newer   bool                    `json:"newer" doc:"There may be posts after the last"`
-		Seq     int64                   `json:"seq" doc:"Subscribe to thread:ID after this number"`
-		ReadSeq int64                   `json:"readSeq" doc:"The place up to which you have read; 0 if nothing"`
-		ReadAt  *time.Time              `json:"readAt,omitempty" doc:"When you last read on"`
+type PostsOutput struct{ Body PostsOutputBody }
+
+// PostsOutputBody is a part of a thread with what belongs to it.
+type PostsOutputBody struct {
+	Thread  ThreadView              `json:"thread"`
+	Items   []PostView              `json:"items" nullable:"false" doc:"Oldest first"`
+	Pinned  []PostView              `json:"pinned" nullable:"false"`
+	People  map[string]actor.Person `json:"people"`
+	Older   bool                    `json:"older" doc:"There are posts before the first"`
+	Newer   bool                    `json:"newer" doc:"There may be posts after the last"`
+	Seq     int64                   `json:"seq" doc:"Subscribe to thread:ID after this number"`
+	ReadSeq int64                   `json:"readSeq" doc:"The place up to which you have read; 0 if nothing"`
+	ReadAt  *time.Time              `json:"readAt,omitempty" doc:"When you last read on"`
+
+	newest *newest
+}
+
+// JSON returns the body encoded, with the lists as they were encoded for somebody
+// before; nil has it encoded as any other.
+func (b PostsOutputBody) JSON() ([]byte, error) {
+	if b.newest == nil {
+		return nil, nil
 	}
+	lists, err := b.newest.text()
+	if err != nil {
+		return nil, err
+	}
+	type plain PostsOutputBody
+	own, err := json.Marshal(struct {
+		plain
+		// In their place, for the lists have been written.
+		Items  *struct{} `json:"items,omitempty"`
+		Pinned *struct{} `json:"pinned,omitempty"`
+	}{plain: plain(b)})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]byte, 0, len(lists)+len(own)+2)
+	out = append(append(append(out, '{'), lists...), ',')
+	return append(out, own[1:]...), nil
 }
 
 func (h handlers) posts(ctx context.Context, in *PostsInput) (*PostsOutput, error) {
@@ -74,6 +103,7 @@ func (h handlers) posts(ctx context.Context, in *PostsInput) (*PostsOutput, erro
 	b := &out.Body
 	b.Thread, b.Items, b.Pinned, b.People = list.Thread, list.Items, list.Pinned, list.People
 	b.Older, b.Newer, b.Seq, b.ReadSeq, b.ReadAt = list.Older, list.Newer, list.Seq, list.ReadSeq, list.ReadAt
+	b.newest = list.newest
 	return out, err
 }
 

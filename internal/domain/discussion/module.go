@@ -81,8 +81,9 @@ type Module struct{ *Service }
 // Service holds the use cases.
 type Service struct {
 	Needs
-	store store
-	wrote *wrote
+	store  store
+	wrote  *wrote
+	newest newestCache
 }
 
 // New builds the feature.

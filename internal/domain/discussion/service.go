@@ -216,6 +216,15 @@ func (s *Service) threadViews(ctx context.Context, a actor.Actor, threads []Thre
 	if err != nil {
 		return nil, err
 	}
+	return s.viewsOfThreads(ctx, a, threads, unread)
+}
+
+// viewsOfThreads is threadViews where it is known how many posts are unread.
+func (s *Service) viewsOfThreads(ctx context.Context, a actor.Actor, threads []Thread, unread map[string]int64) ([]ThreadView, error) {
+	ids := make([]string, 0, len(threads))
+	for _, t := range threads {
+		ids = append(ids, t.ID)
+	}
 	mentioned, err := s.store.mentionedIn(ctx, a.PersonID, namesOf(a), ids)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,9 @@ type PostList struct {
 	// ReadSeq is the place up to which the actor has read, ReadAt when.
 	ReadSeq int64
 	ReadAt  *time.Time
+
+	// newest holds items and pinned posts where they are the thread's newest.
+	newest *newest
 }
 
 // Posts returns a part of a thread, oldest first.
@@ -54,12 +57,79 @@ func (s *Service) Posts(ctx context.Context, threadID string, w Window) (PostLis
 	if read.Seq > 0 {
 		list.ReadAt = &read.At
 	}
+	if w == (Window{Limit: w.Limit}) && !s.DB.Writing(ctx) {
+		err = s.fillNewest(ctx, a, t, page.Request{Limit: w.Limit}.Size(), &list)
+		return list, err
+	}
 	posts, err := s.window(ctx, t, w, &list)
 	if err != nil {
 		return PostList{}, err
 	}
 	err = s.fill(ctx, a, t, posts, &list)
 	return list, err
+}
+
+// fillNewest is window and fill for the newest posts, which are remembered.
+func (s *Service) fillNewest(ctx context.Context, a actor.Actor, t Thread, size int, list *PostList) (err error) {
+	n, err := s.newestOf(ctx, t, size, list.Seq)
+	if err != nil {
+		return err
+	}
+	list.newest, list.Items, list.Pinned, list.Older = n, n.items, n.pinned, n.older
+	unread, known := n.unreadBy(a.PersonID, list.ReadSeq)
+	if !known {
+		counted, err := s.store.unreadOf(ctx, a.PersonID, []string{t.ID})
+		if err != nil {
+			return err
+		}
+		unread = counted[t.ID]
+		n.rememberUnread(a.PersonID, list.ReadSeq, unread)
+	}
+	views, err := s.viewsOfThreads(ctx, a, []Thread{t}, map[string]int64{t.ID: unread})
+	if err != nil {
+		return err
+	}
+	list.Thread = views[0]
+	list.People, err = s.Programmes.PeopleOf(ctx, t.ProgrammeID, append(peopleOfThreads([]Thread{t}), n.people...))
+	return err
+}
+
+// newestOf returns the newest posts of a thread whose number in the log was read
+// before.
+func (s *Service) newestOf(ctx context.Context, t Thread, size int, seq int64) (*newest, error) {
+	key, now := newestKey{t.ID, size}, version{seq, t.Rev}
+	if known := s.newest.get(key, now); known != nil {
+		return known, nil
+	}
+	var list PostList
+	posts, err := s.window(ctx, t, Window{Limit: size}, &list)
+	if err != nil {
+		return nil, err
+	}
+	n := &newest{version: now, older: list.Older}
+	if n.items, err = s.views(ctx, posts); err != nil {
+		return nil, err
+	}
+	pinned, err := s.store.pinned(ctx, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	if n.pinned, err = s.views(ctx, pinned); err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for _, list := range [][]PostView{n.items, n.pinned} {
+		for _, v := range list {
+			for _, personID := range v.peopleIn() {
+				if !named[personID] {
+					named[personID] = true
+					n.people = append(n.people, personID)
+				}
+			}
+		}
+	}
+	s.newest.put(key, n)
+	return n, nil
 }
 
 // window reads the posts and notes whether there are more on either side.

@@ -80,7 +80,11 @@ func (s store) naming(ctx context.Context, personID string) ([]Post, error) {
 	return posts, s.fillMentions(ctx, posts)
 }
 
+// rewrite raises the thread's revision, for it tells nobody of the change.
 func (s store) rewrite(ctx context.Context, personID string, p Post) error {
+	if err := s.db.Tx(ctx).Exec("UPDATE discussion_thread SET rev = rev + 1 WHERE id = ?", p.ThreadID).Error; err != nil {
+		return wrap("raise a thread's revision", err)
+	}
 	err := s.db.Tx(ctx).Model(&postRow{}).Where("id = ?", p.ID).Updates(map[string]any{"text": p.Text, "html": p.HTML}).Error
 	if err != nil {
 		return wrap("rewrite a post", err)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"reflect"
 	"strings"
@@ -30,7 +31,7 @@ func (s *Server) newAPI() huma.API {
 	// No $schema in bodies, no Link headers, no documentation page from another host.
 	config.CreateHooks = nil
 	config.DocsPath, config.OpenAPIPath, config.SchemasPath = "", "", ""
-	format := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: unmarshal}
+	format := huma.Format{Marshal: marshal, Unmarshal: unmarshal}
 	config.Formats = map[string]huma.Format{"application/json": format, "json": format}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		securityScheme: {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "Set by signing in."},
@@ -39,6 +40,22 @@ func (s *Server) newAPI() huma.API {
 	api := humaecho.New(s.Echo, config)
 	api.UseMiddleware(s.requireActor)
 	return api
+}
+
+// marshal writes JSON. A body that is asked for very often may bring its own text;
+// nil text is none.
+func marshal(w io.Writer, value any) error {
+	if body, ok := value.(interface{ JSON() ([]byte, error) }); ok {
+		text, err := body.JSON()
+		if err != nil {
+			return err
+		}
+		if text != nil {
+			_, err = w.Write(text)
+			return err
+		}
+	}
+	return huma.DefaultJSONFormat.Marshal(w, value)
 }
 
 var errNUL = errors.New("web: a text holds the character NUL")
