@@ -141,7 +141,7 @@ func (s store) mentionedIn(ctx context.Context, personID string, targets, thread
 		return err
 	}, `SELECT DISTINCT m.thread_id FROM discussion_mention m
 		LEFT JOIN discussion_read r ON r.thread_id = m.thread_id AND r.person_id = ?
-		WHERE m.thread_id IN `+list+` AND m.target_id IN `+names+` AND m.seq > COALESCE(r.seq, 0)`,
+		WHERE m.kind IN ('person', 'organisation') AND m.thread_id IN `+list+` AND m.target_id IN `+names+` AND m.seq > COALESCE(r.seq, 0)`,
 		append(append([]any{personID}, args...), more...)...)
 	return out, wrap("mentions in threads", err)
 }

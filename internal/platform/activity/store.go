@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"sluse/internal/kernel/id"
 )
 
 // MaxMissed is how many missed events a client is given one by one; beyond it,
@@ -143,9 +145,12 @@ func (l *Log) Newest(ctx context.Context, q Query) ([]Stored, error) {
 	if len(q.ProgrammeIDs) == 0 || len(q.Verbs) == 0 {
 		return nil, nil
 	}
+	// Ids sort by when things happened, and the index has them: else all that ever
+	// happened in a programme would be looked at.
+	from := id.At(q.After.Add(-time.Millisecond))
 	var rows []eventRow
 	err := l.db.Read(ctx).
-		Where("programme_id IN ? AND verb IN ? AND at > ?", q.ProgrammeIDs, q.Verbs, q.After).
+		Where("programme_id IN ? AND verb IN ? AND id > ? AND at > ?", q.ProgrammeIDs, q.Verbs, from, q.After).
 		Order("id DESC").Limit(min(max(q.Limit, 1), 200)).Find(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("newest events: %w", err)
