@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"time"
@@ -72,6 +73,56 @@ func (m *meter) stop(r *Result, operations int) error {
 	if err != nil {
 		return err
 	}
+	return m.write(r, operations, elapsed, after)
+}
+
+// The server is at rest once it has used next to nothing so often in a row.
+const (
+	restingLook   = 200 * time.Millisecond
+	restingUse    = 10 * time.Millisecond
+	restingLooks  = 4
+	restingAtMost = 20 * time.Second
+)
+
+// atRest waits until a server has done what follows from what it was asked for, and
+// returns what it has used by then.
+func atRest(ctx context.Context, server weighed) (process.Use, error) {
+	last, err := server.Use()
+	if err != nil {
+		return last, err
+	}
+	again := time.NewTicker(restingLook)
+	defer again.Stop()
+	for quiet, until := 0, time.Now().Add(restingAtMost); quiet < restingLooks && time.Now().Before(until); {
+		select {
+		case <-ctx.Done():
+			return last, ctx.Err()
+		case <-again.C:
+		}
+		now, err := server.Use()
+		if err != nil {
+			return last, err
+		}
+		if quiet++; now.CPU-last.CPU > restingUse {
+			quiet = 0
+		}
+		last = now
+	}
+	return last, nil
+}
+
+// stopAtRest is stop for operations that have the server do something afterwards:
+// the processor's time is taken once it is at rest, the rate as it is now.
+func (m *meter) stopAtRest(ctx context.Context, r *Result, operations int) error {
+	elapsed := time.Since(m.begun)
+	after, err := atRest(ctx, m.server)
+	if err != nil {
+		return err
+	}
+	return m.write(r, operations, elapsed, after)
+}
+
+func (m *meter) write(r *Result, operations int, elapsed time.Duration, after process.Use) error {
 	r.RSS = after.RSS
 	r.PerSecond = float64(operations) / elapsed.Seconds()
 	if operations > 0 {

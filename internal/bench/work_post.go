@@ -14,6 +14,9 @@ func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error)
 	if _, err := b.writePosts(ctx, s, writers, b.warm(), &times{}); err != nil {
 		return r, err
 	}
+	if _, err := atRest(ctx, s.server()); err != nil {
+		return r, err
+	}
 	m, err := startMeter(s.server())
 	if err != nil {
 		return r, err
@@ -24,7 +27,7 @@ func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error)
 		return r, err
 	}
 	took.into(&r)
-	err = m.stop(&r, made)
+	err = m.stopAtRest(ctx, &r, made)
 	return r, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"net/url"
 	"runtime"
@@ -22,6 +23,11 @@ const driverName = "sluse_sqlite"
 
 func init() { sql.Register(driverName, &utcDriver{}) }
 
+// checkpointEvery is how many pages the write-ahead log takes, 16 MB, before they are
+// copied into the database file: a page that many posts have changed is copied once,
+// and whoever commits then waits for it more seldom.
+const checkpointEvery = "PRAGMA wal_autocheckpoint=4000"
+
 type utcDriver struct{ sqlite3.SQLiteDriver }
 
 // Open implements driver.Driver.
@@ -30,7 +36,11 @@ func (d *utcDriver) Open(dsn string) (driver.Conn, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dsn, err)
 	}
-	return &utcConn{conn.(*sqlite3.SQLiteConn)}, nil
+	plain := conn.(*sqlite3.SQLiteConn)
+	if _, err := plain.Exec(checkpointEvery, nil); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", dsn, err), plain.Close())
+	}
+	return &utcConn{plain}, nil
 }
 
 type utcConn struct{ *sqlite3.SQLiteConn }
