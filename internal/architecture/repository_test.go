@@ -14,6 +14,7 @@ var rules = map[string]func(fs.FS) ([]Violation, error){
 	"sizes":         Sizes,
 	"layout":        Layout,
 	"migrations":    Migrations,
+	"expansions":    Expansions,
 	"inline styles": InlineStyles,
 	"documents":     Documents,
 	"parsers":       Parsers,

@@ -14,6 +14,7 @@ INSERT INTO notification_choice (person_id, programme_id, kind, pace, updated_at
     SELECT person_id, '', 'answered', 'never', updated_at FROM notification_preference WHERE NOT answers;
 INSERT INTO notification_choice (person_id, programme_id, kind, pace, updated_at)
     SELECT person_id, '', 'named', 'never', updated_at FROM notification_preference WHERE NOT mentions;
+-- Contracts: no version that was released reads it.
 DROP TABLE notification_preference;
 
 CREATE TABLE notification_digest (

@@ -36,7 +36,8 @@ func (s store) withNewest(ctx context.Context, rows []documentRow) ([]Document, 
 		list, ids = append(list, r.entity()), append(ids, r.ID)
 	}
 	var found []versionRow
-	err := s.db.Read(ctx).Raw(`SELECT v.* FROM document_version v JOIN document_document d ON d.id = v.document_id AND d.versions = v.number
+	err := s.db.Read(ctx).Raw(`SELECT v.document_id, v.number, v.file_id, v.note, v.added_at, v.added_by
+		FROM document_version v JOIN document_document d ON d.id = v.document_id AND d.versions = v.number
 		WHERE d.id IN ?`, orNone(ids)).Scan(&found).Error
 	if err != nil {
 		return nil, wrap("newest versions", err)

@@ -122,6 +122,10 @@ func gormConfig() *gorm.Config {
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
+		// Columns by name, never all that there are: PostgreSQL refuses a prepared statement
+		// once its columns have become more, and a node goes on reading while one of a
+		// later version adds some.
+		QueryFields: true,
 		// Errors are returned and logged where they are met; statements with
 		// their values would put personal data into the log.
 		Logger: logger.Discard,
