@@ -139,6 +139,17 @@ describe('a topic', () => {
 		expect(heard).toEqual([92]);
 	});
 
+	it('counts on from an earlier moment that the server was put back to', () => {
+		const socket = start();
+		const { heard, reset, sub } = follow(socket, 500);
+		last().says(hello);
+		last().says({ type: 'reset', topic: 'thread:t', seq: 450 });
+		expect(reset).toHaveBeenCalledOnce();
+		sub.rebase(450);
+		last().says(event(451));
+		expect(heard).toEqual([451]);
+	});
+
 	it('is reloaded when the server says it sent all, but a part is missing', () => {
 		const socket = start();
 		const { reset } = follow(socket);

@@ -92,14 +92,18 @@ export class Subscription {
 	caughtUp(seq: number) {
 		if (this.#paused) return;
 		if (this.last < 0) this.last = seq;
-		else if (this.last < seq) this.reset();
+		else if (this.last < seq) this.reset(seq);
 		else this.#drain();
 	}
 
-	/** A hole that the server cannot fill: everything waits until `rebase`. */
-	reset() {
+	/**
+	 * A hole that the server cannot fill, whose newest is seq: everything waits until `rebase`. That newest may lie
+	 * before what was applied, where the server was put back to an earlier moment; what comes next counts on from it.
+	 */
+	reset(seq: number) {
 		if (this.#paused) return;
 		this.#paused = true;
+		this.last = seq;
 		this.#clear();
 		this.handlers.reset();
 	}
@@ -287,7 +291,7 @@ export class LiveSocket {
 		if (!sub) return;
 		if (frame.type === 'event') sub.take(frame as unknown as EventFrame);
 		else if (frame.type === 'subscribed') sub.caughtUp(Number(frame.seq ?? 0));
-		else if (frame.type === 'reset') sub.reset();
+		else if (frame.type === 'reset') sub.reset(Number(frame.seq ?? 0));
 		else if (frame.type === 'hint') sub.handlers.hint?.(frame.data);
 		else if (frame.type === 'presence')
 			sub.handlers.presence?.((frame.people as string[] | null) ?? [], Number(frame.count ?? 0));
