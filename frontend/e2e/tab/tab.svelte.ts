@@ -24,8 +24,8 @@ const room = new Room(thread, me);
 const shown = new Set<string>();
 const sent = new Set<string>();
 
-function say(what: object) {
-	process.stdout.write(`${JSON.stringify(what)}\n`);
+function say(what: object, then?: () => void) {
+	process.stdout.write(`${JSON.stringify(what)}\n`, then);
 }
 
 /** Looks over what a person would see now: posts in order, none twice, and of mine none both sent and waiting. */
@@ -90,8 +90,8 @@ function rest() {
 async function told(word: string) {
 	if (word === 'rest') rest();
 	if (word !== 'whole') return;
-	say({ whole: await whole(), returns, reloads });
-	process.exit(0);
+	// A long word is on its way for a while.
+	say({ whole: await whole(), returns, reloads }, () => process.exit(0));
 }
 
 /** Writes a post, and the next in a while. */

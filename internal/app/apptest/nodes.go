@@ -84,6 +84,21 @@ func (a *App) Beside(t testing.TB) *App {
 	return node
 }
 
+// Settings are those that the app runs with.
+func (a *App) Settings() app.Options { return a.settings }
+
+// Again starts an app where a's data were put, once a has stopped. The people of a
+// are known there, with the same sessions.
+func (a *App) Again(t testing.TB, place app.Options) *App {
+	t.Helper()
+	again := open(t, func(o *app.Options) {
+		o.Config.DatabaseURL, o.Config.DataDir = place.Config.DatabaseURL, place.Config.DataDir
+	})
+	again.tokens, again.Fill = maps.Clone(a.tokens), maps.Clone(a.Fill)
+	again.serve()
+	return again
+}
+
 // Close ends a tab's websocket.
 func (s *Socket) Close() { _ = s.conn.Close() }
 
