@@ -54,7 +54,7 @@ func (f File) Previewable() bool { return previewable(f.MediaType) }
 // that no file system takes for something else and no reader is misled by. The
 // extension stays. A name of which nothing is left is "fil".
 func cleanName(name string) string {
-	name = strings.ToValidUTF8(name, "")
+	name = norm.NFC.String(strings.ToValidUTF8(name, "")) // first, for the Greek question mark becomes a semicolon
 	if at := strings.LastIndexAny(name, `/\`); at >= 0 {
 		name = name[at+1:]
 	}
@@ -68,7 +68,7 @@ func cleanName(name string) string {
 		return r
 	}, name)
 	name = strings.TrimRight(strings.Join(strings.Fields(name), " "), " .")
-	name = norm.NFC.String(name) // last, for what stood between a letter and its mark may have gone
+	name = norm.NFC.String(name) // again, for what stood between a letter and its mark may have gone
 	ext := path.Ext(name)
 	stem := strings.Trim(strings.TrimSuffix(name, ext), " .-")
 	if stem == "" {
