@@ -10,7 +10,7 @@ import (
 // While nodes are upgraded one after the other, those of the version before go on reading and writing what the new
 // version's migrations have changed.
 var (
-	takesAway  = regexp.MustCompile(`(?is)^DROP\s+(TABLE|VIEW)|^ALTER\s+TABLE\s.*\s(DROP\s+(COLUMN|CONSTRAINT)|RENAME|SET\s+NOT\s+NULL|TYPE)\b`)
+	takesAway  = regexp.MustCompile(`(?is)^DROP\s+(TABLE|VIEW)|^ALTER\s+TABLE\s.*\s(DROP\s+COLUMN|RENAME|ALTER\s+(COLUMN\s+)?\w+\s+(SET\s+NOT\s+NULL|(SET\s+DATA\s+)?TYPE))\b`)
 	addsColumn = regexp.MustCompile(`(?is)^ALTER\s+TABLE\s.*\sADD\s`)
 	mustBeSet  = regexp.MustCompile(`(?is)\sNOT\s+NULL`)
 	isSet      = regexp.MustCompile(`(?is)\sDEFAULT\s`)

@@ -230,19 +230,21 @@ var plantedParsers = []planted{
 var plantedExpansions = []planted{
 	{"migrations that the version before lives with", "expansions", map[string]string{
 		"migrations/sqlite/00010_account.sql": "-- +goose Up\n-- DROP TABLE is only spoken of.\nCREATE TABLE account_person (id TEXT NOT NULL);\n" +
-			"ALTER TABLE account_person ADD COLUMN hidden BOOLEAN NOT NULL DEFAULT false;\nALTER TABLE account_person ADD COLUMN note TEXT;\nDROP INDEX a;\n" +
+			"ALTER TABLE account_person ADD COLUMN hidden BOOLEAN NOT NULL DEFAULT false;\nALTER TABLE account_person ADD COLUMN type TEXT;\nDROP INDEX a;\n" +
 			"-- Contracts: nothing reads it since 1.4.\nDROP TABLE account_old;\n-- +goose Down\nDROP TABLE account_person;\n",
 	}, nil},
 	{"migrations under a running version's feet", "expansions", map[string]string{
 		"migrations/postgres/00011_passkey.sql": "-- +goose Up\nCREATE TABLE a (b TEXT);\n\n-- Gone.\nDROP TABLE account_old;\n" +
 			"ALTER TABLE account_person RENAME COLUMN name TO names;\nALTER TABLE account_person\n    DROP COLUMN title;\n" +
-			"ALTER TABLE account_person ADD COLUMN age BIGINT NOT NULL;\nALTER TABLE account_person ALTER COLUMN title SET NOT NULL;\n",
+			"ALTER TABLE account_person ADD COLUMN age BIGINT NOT NULL;\nALTER TABLE account_person ALTER COLUMN title SET NOT NULL;\n" +
+			"ALTER TABLE account_person ALTER age TYPE TEXT;\n",
 	}, []string{
 		"00011_passkey.sql:5: the version before still uses this",
 		"00011_passkey.sql:6: the version before still uses this",
 		"00011_passkey.sql:7: the version before still uses this",
 		"00011_passkey.sql:9: the version before does not set this column",
 		"00011_passkey.sql:10: the version before still uses this",
+		"00011_passkey.sql:11: the version before still uses this",
 	}},
 }
 
