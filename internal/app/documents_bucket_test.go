@@ -2,32 +2,27 @@ package app_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
-
 	"sluse/internal/app"
 	"sluse/internal/app/apptest"
+	"sluse/internal/platform/blob/blobtest"
 )
 
-// TestFilesInABucket runs the whole program on an S3 server of this process: what is
-// sent in lies there and nowhere else, and /readyz notices when it goes away.
+// TestFilesInABucket runs the whole program on a real S3 server: what is sent in lies
+// there and nowhere else, /readyz notices when it goes away, and the doctor says
+// what is wrong.
 func TestFilesInABucket(t *testing.T) {
-	backend := s3mem.New()
-	if err := backend.CreateBucket("sluse"); err != nil {
+	server := blobtest.Start(t)
+	address, err := server.Bucket(t.Context(), "sluse")
+	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(gofakes3.New(backend, gofakes3.WithLogger(gofakes3.DiscardLog())).Server())
-	t.Cleanup(server.Close)
-	a := apptest.New(t, func(o *app.Options) {
-		o.Config.BlobURL = strings.Replace(server.URL, "http://", "s3://key:secret@", 1) + "/sluse?insecure=1"
-	})
-	kept, err := backend.ListBucket("sluse", nil, gofakes3.ListBucketPage{})
-	if err != nil || len(kept.Contents) != 3 {
-		t.Fatalf("the bucket holds %d, %v", len(kept.Contents), err)
+	a := apptest.New(t, func(o *app.Options) { o.Config.BlobURL = address })
+	kept, err := server.Keys(t.Context(), "sluse")
+	if err != nil || len(kept) != 3 {
+		t.Fatalf("the bucket holds %v, %v", kept, err)
 	}
 	path := "/api/documents/" + a.Fill["document"] + "/file"
 	signe := a.As(t, "Signe")
@@ -37,7 +32,20 @@ func TestFilesInABucket(t *testing.T) {
 	if part := signe.Do(http.MethodGet, path, nil, map[string]string{"Range": "bytes=5-9"}); part.Status != http.StatusPartialContent || string(part.Body) != apptest.PDF[5:10] {
 		t.Errorf("%d %q", part.Status, part.Body)
 	}
-	server.Close()
+	for name, c := range map[string]struct{ address, says string }{
+		"right":          {address, ""},
+		"wrong secret":   {server.URL(blobtest.Key, "another", "sluse"), "the secret does not fit the key"},
+		"no such bucket": {server.URL(blobtest.Key, blobtest.Secret, "others"), "there is no bucket others"},
+	} {
+		options := filled(t)
+		options.Config.BlobURL = c.address
+		if found := wrongs(t, options)["files"]; !strings.Contains(found, c.says) || (c.says == "") != (found == "") || strings.Contains(found, "another") {
+			t.Errorf("%s: the doctor says %q", name, found)
+		}
+	}
+	if err := server.Stop(); err != nil {
+		t.Fatal(err)
+	}
 	if ready := a.As(t, "").Get("/readyz"); ready.Status != http.StatusServiceUnavailable {
 		t.Errorf("ready without its files: %d", ready.Status)
 	}

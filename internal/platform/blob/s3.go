@@ -172,18 +172,48 @@ func (s *S3) List(ctx context.Context, visit func(Info) error) error {
 
 // Check implements Store.
 func (s *S3) Check(ctx context.Context) error {
-	there, err := s.client.BucketExists(ctx, s.bucket)
-	if err != nil {
-		return fmt.Errorf("blob: ask for the bucket: %w", err)
-	}
-	if !there {
-		return fmt.Errorf("blob: there is no bucket %s", s.bucket)
+	if err := s.ask(ctx); err != nil {
+		return s.explain(err)
 	}
 	return probe(ctx, s)
 }
 
+// ask puts a question whose refusal has words: a HEAD request is refused without.
+func (s *S3) ask(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for found := range s.client.ListObjects(ctx, s.bucket, minio.ListObjectsOptions{Recursive: true, MaxKeys: 1}) {
+		return found.Err
+	}
+	return ctx.Err()
+}
+
+// explain says to an operator why a service refuses us.
+func (s *S3) explain(err error) error {
+	var said string
+	switch minio.ToErrorResponse(err).Code {
+	case "InvalidAccessKeyId":
+		said = "the service does not know the key"
+	case "SignatureDoesNotMatch":
+		said = "the secret does not fit the key"
+	case "RequestTimeTooSkewed":
+		said = "this machine's clock and the service's are too far apart"
+	case "AccessDenied", "AllAccessDisabled":
+		said = "the key may not read the bucket " + s.bucket
+	case minio.NoSuchBucket:
+		said = "there is no bucket " + s.bucket
+	case "PermanentRedirect", "AuthorizationHeaderMalformed":
+		said = "the bucket is in another region: add &region=… to the address"
+	case "":
+		said = "the service does not answer"
+	default:
+		said = "the service refuses"
+	}
+	return fmt.Errorf("blob: %s: %w", said, err)
+}
+
 func (s *S3) translate(key string, err error) error {
-	if answer := minio.ToErrorResponse(err); answer.Code == minio.NoSuchKey || answer.StatusCode == http.StatusNotFound && answer.Code != minio.NoSuchBucket {
+	if minio.ToErrorResponse(err).Code == minio.NoSuchKey {
 		return fmt.Errorf("%w: %s", ErrNotFound, key)
 	}
 	return fmt.Errorf("blob: read %s: %w", key, err)
