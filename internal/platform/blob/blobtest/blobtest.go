@@ -61,7 +61,7 @@ func Run() (_ *Server, err error) {
 	}()
 	_, here, _, _ := runtime.Caller(0)
 	path := filepath.Join(s.folder, "versitygw")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", path, ".")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", path, ".") //nolint:gosec // a program of this repository, into a folder of our own
 	build.Dir = filepath.Join(filepath.Dir(here), "..", "versitygw")
 	if said, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the S3 server: %w: %s", err, said)
@@ -70,8 +70,8 @@ func Run() (_ *Server, err error) {
 }
 
 func (s *Server) start(path string) error {
-	s.program = exec.CommandContext(context.Background(), path, s.folder, Key, Secret)
-	var complaints bytes.Buffer // it complains of every connection that is given up
+	s.program = exec.CommandContext(context.Background(), path, s.folder, Key, Secret) //nolint:gosec // the program built above
+	var complaints bytes.Buffer                                                        // it complains of every connection that is given up
 	s.program.Stderr = &complaints
 	out, err := s.program.StdoutPipe()
 	if err != nil {
