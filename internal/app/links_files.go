@@ -30,6 +30,11 @@ func (l postFiles) Attach(ctx context.Context, a actor.Actor, programmeID, postI
 	return files, nil
 }
 
+// Drop implements discussion.Files.
+func (l postFiles) Drop(ctx context.Context, postID string, fileIDs []string) error {
+	return l.documents.Drop(ctx, document.Subject{Type: subjectPost, ID: postID}, fileIDs)
+}
+
 // Release implements discussion.Files.
 func (l postFiles) Release(ctx context.Context, postID string) error {
 	return l.documents.Release(ctx, document.Subject{Type: subjectPost, ID: postID})

@@ -75,3 +75,37 @@ func TestNobodyAttachesWhatIsNotTheirs(t *testing.T) {
 		t.Errorf("a CPR number in the name: %d %s", answer.Status, answer.Body)
 	}
 }
+
+// TestWhatIsTakenOffAPostIsGoneAndWhoOpenedItStandsInTheTrail goes the whole way:
+// sent in, attached, opened, taken off by an edit.
+func TestWhatIsTakenOffAPostIsGoneAndWhoOpenedItStandsInTheTrail(t *testing.T) {
+	a := apptest.New(t)
+	mette, signe, jonas := a.As(t, "Mette"), a.As(t, "Signe"), a.As(t, "Jonas")
+	wrong, right := sentIn(t, mette, "Forkert.pdf"), sentIn(t, mette, "Rigtig.pdf")
+	added := mette.Post("/api/threads/"+a.Fill["thread"]+"/posts", map[string]any{
+		"clientId": id.New(), "text": "Se", "files": []map[string]any{{"id": wrong}, {"id": right}},
+	})
+	var post discussion.PostView
+	added.JSON(t, &post)
+	if answer := signe.Get("/api/files/" + right); answer.Status != http.StatusOK {
+		t.Fatalf("%d %s", answer.Status, answer.Body)
+	}
+	signe.Do(http.MethodGet, "/api/files/"+right, nil, map[string]string{"Range": "bytes=4-8"})
+	edited := mette.Do(http.MethodPatch, "/api/posts/"+post.ID, map[string]any{
+		"text": "Se", "rev": post.Rev, "files": []map[string]any{{"id": right}},
+	}, nil)
+	edited.JSON(t, &post)
+	if edited.Status != http.StatusOK || len(post.Files) != 1 || post.Files[0].ID != right || post.Rev != 2 {
+		t.Fatalf("%d %s", edited.Status, edited.Body)
+	}
+	if answer := signe.Get("/api/files/" + wrong); answer.Status != http.StatusGone {
+		t.Errorf("what was taken off: %d", answer.Status)
+	}
+	if answer := signe.Get("/api/posts/" + post.ID + "/history"); !strings.Contains(string(answer.Body), `"files":["Forkert.pdf","Rigtig.pdf"]`) {
+		t.Errorf("history: %s", answer.Body)
+	}
+	trail := jonas.Get("/api/programmes/" + apptest.Together + "/trail?kind=seen")
+	if n := strings.Count(string(trail.Body), "file.opened"); n != 1 || !strings.Contains(string(trail.Body), `"about":"Rigtig.pdf"`) {
+		t.Errorf("%d openings in the trail: %s", n, trail.Body)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sluse/internal/domain/account"
+	"sluse/internal/domain/document"
 	"sluse/internal/domain/notification"
 	"sluse/internal/domain/privacy"
 	"sluse/internal/domain/programme"
@@ -25,6 +26,7 @@ func (a *App) buildPrivacy() {
 			subjects[subjectType] = titlesLink{looks}
 		}
 	}
+	subjects["file"] = fileNamesLink{f.document}
 	f.privacy = privacy.New(privacy.Needs{
 		DB: a.db, Clock: a.clock, Logger: a.log, Jobs: a.jobs, Log: a.activity, Outbox: a.outbox, Live: a.hub,
 		Blobs: a.blobs, Incoming: a.config.IncomingDir(), Programmes: placesLink{f.programme}, People: namesLink{f},
@@ -34,6 +36,14 @@ func (a *App) buildPrivacy() {
 		Rules:     a.rules(), KeepTrail: a.keepTrail(), KeepPeople: time.Duration(a.config.KeepPeopleMonths) * month,
 	})
 	f.document.AlsoKept(f.privacy.KeptExports)
+}
+
+// fileNamesLink names files in the trail.
+type fileNamesLink struct{ documents *document.Module }
+
+// Titles implements privacy.Subjects.
+func (l fileNamesLink) Titles(ctx context.Context, a actor.Actor, ids []string) (map[string]string, error) {
+	return l.documents.FileNames(ctx, a, ids)
 }
 
 // personsLink tells privacy of persons.

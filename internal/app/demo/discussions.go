@@ -121,7 +121,7 @@ func (f *filler) actsOf(s *stage, l *line, first bool) []act {
 	}
 	if d := l.edited; d != nil {
 		acts = append(acts, act{d.who, f.when(d.at), func(ctx context.Context) error {
-			_, err := f.discussion.Edit(ctx, s.posts[l.key].ID, f.mention(d.text), s.posts[l.key].Rev)
+			_, err := f.discussion.Edit(ctx, s.posts[l.key].ID, discussion.NewText{Text: f.mention(d.text), Rev: s.posts[l.key].Rev})
 			return err
 		}})
 	}

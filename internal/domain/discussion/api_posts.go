@@ -21,7 +21,7 @@ func (h handlers) registerPosts(api huma.API) {
 		Description: "Sent again: the post that it made", Content: map[string]*huma.MediaType{"application/json": {Schema: view}},
 	}}
 	huma.Register(api, post, h.add)
-	huma.Register(api, operation("edit-post", http.MethodPatch, "/api/posts/{id}", "Another text; the former stays in the history"), h.edit)
+	huma.Register(api, operation("edit-post", http.MethodPatch, "/api/posts/{id}", "Another text and other files; the former text, and the files' names, stay in the history"), h.edit)
 	huma.Register(api, operation("delete-post", http.MethodDelete, "/api/posts/{id}", "Take a post back; a trace stays"), h.remove)
 	huma.Register(api, operation("list-post-history", http.MethodGet, "/api/posts/{id}/history", "The former texts of a post"), h.history)
 	huma.Register(api, operation("react", http.MethodPut, "/api/posts/{id}/reactions/{kind}", "Give a reaction"), h.react)
@@ -145,13 +145,19 @@ func (h handlers) add(ctx context.Context, in *AddPostInput) (*PostOutput, error
 type EditInput struct {
 	PostInput
 	Body struct {
-		Text string `json:"text" maxLength:"20000"`
-		Rev  int64  `json:"rev" minimum:"1" doc:"The revision that was edited"`
+		Text  string       `json:"text" maxLength:"20000"`
+		Rev   int64        `json:"rev" minimum:"1" doc:"The revision that was edited"`
+		Files *[]FileInput `json:"files,omitempty" maxItems:"50" doc:"All that it is to have: those of its files that stay, and others that were sent in; left out, they stay as they are"`
 	}
 }
 
 func (h handlers) edit(ctx context.Context, in *EditInput) (*PostOutput, error) {
-	return postOutput(h.service.Edit(ctx, in.ID, in.Body.Text, in.Body.Rev))
+	n := NewText{Text: in.Body.Text, Rev: in.Body.Rev}
+	if in.Body.Files != nil {
+		files := newFiles(*in.Body.Files)
+		n.Files = &files
+	}
+	return postOutput(h.service.Edit(ctx, in.ID, n))
 }
 
 // DeleteInput takes a post back.
@@ -172,9 +178,10 @@ type HistoryOutput struct {
 	}
 }
 
-// FormerView is a former text of a post.
+// FormerView is what a post said before.
 type FormerView struct {
 	Text      string    `json:"text"`
+	Files     []string  `json:"files" nullable:"false" doc:"Names of what was attached to it"`
 	WrittenAt time.Time `json:"writtenAt"`
 }
 

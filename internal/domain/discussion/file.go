@@ -57,6 +57,34 @@ func wanted(files []NewFile) ([]PostFile, []fault.Field) {
 	return out, nil
 }
 
+// files checks what an edited post is to have; nil where that is what it has.
+func (n NewText) files() ([]PostFile, error) {
+	if n.Files == nil {
+		return nil, nil
+	}
+	files, wrong := wanted(*n.Files)
+	if len(wrong) > 0 {
+		return nil, fault.NewInvalid(wrong[0].Code, wrong...)
+	}
+	return files, nil
+}
+
+// sameFiles reports whether what is wanted is what is there, and says the same.
+func sameFiles(there, wanted []PostFile) bool {
+	return slices.EqualFunc(there, wanted, func(a, b PostFile) bool { return a.ID == b.ID && a.Alt == b.Alt })
+}
+
+// gone lists the ids of what is there and no longer wanted.
+func gone(there, wanted []PostFile) []string {
+	var ids []string
+	for _, f := range there {
+		if !slices.ContainsFunc(wanted, func(w PostFile) bool { return w.ID == f.ID }) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
 // names of a post's files, in their order.
 func (p Post) names() []string {
 	names := make([]string, 0, len(p.Files))

@@ -98,11 +98,11 @@ func TestAPostOfFilesMayLoseItsWordsAndOthersMayNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if edited, err := s.Edit(s.as(signe), with.ID, "", with.Rev); err != nil || edited.Text != "" || len(edited.Files) != 1 {
+	if edited, err := s.Edit(s.as(signe), with.ID, discussion.NewText{Text: "", Rev: with.Rev}); err != nil || edited.Text != "" || len(edited.Files) != 1 {
 		t.Errorf("%+v, %v", edited, err)
 	}
 	without := s.say(signe, thread.ID, "Se")
-	_, err = s.Edit(s.as(signe), without.ID, " ", without.Rev)
+	_, err = s.Edit(s.as(signe), without.ID, discussion.NewText{Text: " ", Rev: without.Rev})
 	s.wantCode(err, "post.empty")
 }
 
@@ -118,4 +118,68 @@ func TestAThreadMayBeginWithFiles(t *testing.T) {
 		ClientID: id.New(), Title: "Tavlen", Audience: discussion.ForMembers, Files: []discussion.NewFile{{ID: "x"}},
 	})
 	s.wantCode(err, "file.unknown")
+}
+
+func TestFilesAreTakenOffAPostAndPutOnIt(t *testing.T) {
+	s := newStage(t)
+	thread := s.open(signe, "Fra mødet")
+	wrong, right, later := s.cabinet.put(signe), s.cabinet.put(signe), s.cabinet.put(signe)
+	post, _, err := s.Post(s.as(signe), thread.ID, discussion.NewPost{
+		ClientID: id.New(), Text: "Se", Files: []discussion.NewFile{{ID: wrong}, {ID: right, Alt: "En tavle"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit := func(text string, files ...discussion.NewFile) discussion.NewText {
+		return discussion.NewText{Text: text, Rev: post.Rev, Files: &files}
+	}
+	for name, c := range map[string]struct {
+		n    discussion.NewText
+		by   string
+		code string
+	}{
+		"somebody else's file": {edit("Se", discussion.NewFile{ID: s.cabinet.put(karim)}), signe, "file.unknown"},
+		"another's post":       {edit("Se"), karim, "post.not_yours"},
+		"nothing left":         {edit(" "), signe, "post.empty"},
+		"a cpr number":         {edit("Se", discussion.NewFile{ID: right, Alt: constructedCPR}), signe, "post.cpr"},
+		"an old version":       {discussion.NewText{Text: "Se", Rev: post.Rev + 1, Files: &[]discussion.NewFile{}}, signe, "post.changed_meanwhile"},
+	} {
+		t.Run(name, func(*testing.T) {
+			_, err := s.Edit(s.as(c.by), post.ID, c.n)
+			s.wantCode(err, c.code)
+		})
+	}
+	if s.cabinet.post[wrong] != post.ID || s.cabinet.loose[later] != signe {
+		t.Fatalf("what was refused moved files: %v", s.cabinet.post)
+	}
+	n := edit("Se her", discussion.NewFile{ID: later}, discussion.NewFile{ID: right, Alt: "En tavle"})
+	edited, err := s.Edit(s.as(signe), post.ID, n)
+	if err != nil || len(edited.Files) != 2 || edited.Files[0].ID != later || edited.Files[1].ID != right || edited.Files[1].Alt != "En tavle" || edited.EditedAt == nil {
+		t.Fatalf("%+v, %v", edited, err)
+	}
+	if again, err := s.Edit(s.as(signe), post.ID, n); err != nil || again.Rev != edited.Rev {
+		t.Errorf("sent again it became revision %d, %v", again.Rev, err)
+	}
+	if _, there := s.cabinet.post[wrong]; there || s.cabinet.post[later] != post.ID || s.cabinet.post[right] != post.ID {
+		t.Errorf("kept %v", s.cabinet.post)
+	}
+	// What it held is in its history by name, for all who may read it.
+	_, former, err := s.History(s.as(karim), post.ID)
+	if err != nil || len(former) != 1 || strings.Join(former[0].Files, "+") != "tavle.png+tavle.png" || former[0].Text != "Se" {
+		t.Errorf("former %+v, %v", former, err)
+	}
+	// An edit of the words alone leaves the files, and all may go where there are words.
+	words, err := s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "Se der", Rev: edited.Rev})
+	if err != nil || len(words.Files) != 2 {
+		t.Errorf("%+v, %v", words.Files, err)
+	}
+	post = words
+	bare, err := s.Edit(s.as(signe), post.ID, edit("Se der"))
+	if err != nil || len(bare.Files) != 0 || len(s.cabinet.post) != 0 {
+		t.Errorf("%+v, still kept %v, %v", bare.Files, s.cabinet.post, err)
+	}
+	s.settle()
+	if found, _, err := s.Search(s.as(karim), "p", "tavle", pageOf("")); err != nil || len(found.Items) != 0 {
+		t.Errorf("found by the name of what is gone: %+v, %v", found.Items, err)
+	}
 }

@@ -34,8 +34,11 @@ type Programmes interface {
 // Files keeps what is attached to posts.
 type Files interface {
 	// Attach ties files that the actor has sent in to a post, inside the Write that
-	// makes it, and returns them as they are, in the order of the ids.
+	// makes or edits it, and returns them as they are, in the order of the ids. Those
+	// that are tied to it already stay so.
 	Attach(ctx context.Context, a actor.Actor, programmeID, postID string, fileIDs []string) ([]PostFile, error)
+	// Drop takes some of a post's files away, inside the Write that edits it.
+	Drop(ctx context.Context, postID string, fileIDs []string) error
 	// Release takes them away with the post, inside its Write.
 	Release(ctx context.Context, postID string) error
 }

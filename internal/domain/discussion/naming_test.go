@@ -41,11 +41,11 @@ func TestAnEditTellsWhomItNamesAnewAndReadingTheEndClearsIt(t *testing.T) {
 	if err := s.MarkRead(s.as(signe), thread.ID, post.ID); err != nil {
 		t.Fatal(err)
 	}
-	post, err := s.Edit(s.as(jonas), post.ID, "Spørg @[Karim](person:"+karim+") og @[Signe](person:"+signe+")", post.Rev)
+	post, err := s.Edit(s.as(jonas), post.ID, discussion.NewText{Text: "Spørg @[Karim](person:" + karim + ") og @[Signe](person:" + signe + ")", Rev: post.Rev})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Edit(s.as(jonas), post.ID, "Spørg @[Signe](person:"+signe+")!", post.Rev); err != nil {
+	if _, err := s.Edit(s.as(jonas), post.ID, discussion.NewText{Text: "Spørg @[Signe](person:" + signe + ")!", Rev: post.Rev}); err != nil {
 		t.Fatal(err)
 	}
 	s.settle()

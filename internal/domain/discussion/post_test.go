@@ -100,16 +100,16 @@ func TestEditKeepsHistoryAndRefusesAStaleText(t *testing.T) {
 	s := newStage(t)
 	thread := s.open(signe, "Rettelser")
 	post := s.say(signe, thread.ID, "Første")
-	edited, err := s.Edit(s.as(signe), post.ID, "Anden", post.Rev)
+	edited, err := s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "Anden", Rev: post.Rev})
 	if err != nil || edited.Text != "Anden" || edited.EditedAt == nil || edited.Rev != 2 {
 		t.Fatalf("edited %+v (%v)", edited, err)
 	}
-	_, err = s.Edit(s.as(signe), post.ID, "Tredje", post.Rev)
+	_, err = s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "Tredje", Rev: post.Rev})
 	s.wantCode(err, "post.changed_meanwhile")
 	if f, _ := fault.As(err); f != nil && f.Params["text"] != "Anden" {
 		t.Errorf("the conflict does not carry the present text: %v", f.Params)
 	}
-	if same, err := s.Edit(s.as(signe), post.ID, "Anden", post.Rev); err != nil || same.Rev != 2 {
+	if same, err := s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "Anden", Rev: post.Rev}); err != nil || same.Rev != 2 {
 		t.Errorf("a retried edit gave rev %d (%v)", same.Rev, err)
 	}
 	_, former, err := s.History(s.as(karim), post.ID)
@@ -123,7 +123,7 @@ func TestDeletedWordsAreNowhere(t *testing.T) {
 	s := newStage(t)
 	thread := s.open(jonas, "Noget der fortrydes")
 	post := s.say(signe, thread.ID, "hemmeligord et")
-	post, err := s.Edit(s.as(signe), post.ID, "hemmeligord to @[x](organisation:"+thisted+")", post.Rev)
+	post, err := s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "hemmeligord to @[x](organisation:" + thisted + ")", Rev: post.Rev})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestModerationNeedsAReasonAndShowsIt(t *testing.T) {
 	if err != nil || gone.DeletedReason != "Hold tonen" || gone.DeletedBy != jonas {
 		t.Errorf("deleted %+v (%v)", gone, err)
 	}
-	_, err = s.Edit(s.as(signe), post.ID, "Alligevel", gone.Rev)
+	_, err = s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "Alligevel", Rev: gone.Rev})
 	s.wantCode(err, "post.deleted")
 }
 
@@ -280,7 +280,7 @@ func TestWhatOneMayNotSeeIsNotThere(t *testing.T) {
 			_, _, err := s.Post(outsider, thread.ID, discussion.NewPost{ClientID: id.New(), Text: "x"})
 			return err
 		},
-		"edit":    func() error { _, err := s.Edit(outsider, post.ID, "x", 1); return err },
+		"edit":    func() error { _, err := s.Edit(outsider, post.ID, discussion.NewText{Text: "x", Rev: 1}); return err },
 		"delete":  func() error { _, err := s.Delete(outsider, post.ID, "x"); return err },
 		"history": func() error { _, _, err := s.History(outsider, post.ID); return err },
 		"react":   func() error { _, err := s.React(outsider, post.ID, discussion.Thanks, true); return err },

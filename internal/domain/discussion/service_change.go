@@ -13,11 +13,26 @@ import (
 // maxReason bounds a coordinator's reason, in characters.
 const maxReason = 500
 
-// Edit gives a post another text, written upon version rev of it. The former
-// text stays in the post's history. Conflict, with the present text, if somebody
-// (the author, elsewhere) has edited it meanwhile.
-func (s *Service) Edit(ctx context.Context, postID, text string, rev int64) (PostView, error) {
-	text, err := cleanText(text, MaxFiles) // whether there are files is seen under the lock
+// NewText is what editing a post takes.
+type NewText struct {
+	Text string
+	// Rev is the version of the post that it was written upon.
+	Rev int64
+	// Files are all that the post is to have, those that it has and others that the
+	// writer has sent in; nil leaves them as they are.
+	Files *[]NewFile
+}
+
+// Edit gives a post another text, and other files. The former text and the names of
+// the former files stay in the post's history; a file that is taken away is gone.
+// Conflict, with the present text, if somebody (the author, elsewhere) has edited
+// it meanwhile.
+func (s *Service) Edit(ctx context.Context, postID string, n NewText) (PostView, error) {
+	files, err := n.files()
+	if err != nil {
+		return PostView{}, err
+	}
+	text, err := cleanText(n.Text, MaxFiles) // whether there are files is seen under the lock
 	if err != nil {
 		return PostView{}, err
 	}
@@ -25,16 +40,22 @@ func (s *Service) Edit(ctx context.Context, postID, text string, rev int64) (Pos
 		if err := MayEdit(a, t, *p); err != nil {
 			return false, err
 		}
-		if p.Text == text {
+		if n.Files == nil {
+			files = p.Files
+		}
+		if p.Text == text && sameFiles(p.Files, files) {
 			return false, nil
 		}
-		if _, err := cleanText(text, len(p.Files)); err != nil {
+		if _, err := cleanText(text, len(files)); err != nil {
 			return false, err
 		}
-		if p.Rev != rev {
+		if p.Rev != n.Rev {
 			return false, fault.NewConflict("post.changed_meanwhile").With("text", p.Text).With("rev", p.Rev)
 		}
 		if err := s.store.keepFormer(ctx, *p); err != nil {
+			return false, err
+		}
+		if err := s.refile(ctx, a, t, p, files); err != nil {
 			return false, err
 		}
 		mentions, err := s.confirm(ctx, t.ProgrammeID, richtext.Mentions(text))

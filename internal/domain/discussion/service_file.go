@@ -28,6 +28,31 @@ func (s *Service) attach(ctx context.Context, a actor.Actor, t Thread, p *Post) 
 	return s.store.setFiles(ctx, *p)
 }
 
+// refile gives an edited post other files: what is no longer wanted goes, what the
+// writer has sent in since comes, all in the writer's order.
+func (s *Service) refile(ctx context.Context, a actor.Actor, t Thread, p *Post, files []PostFile) error {
+	if sameFiles(p.Files, files) {
+		return nil
+	}
+	surplus := gone(p.Files, files)
+	p.Files = files
+	if err := s.attach(ctx, a, t, p); err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		if err := s.store.setFiles(ctx, *p); err != nil {
+			return err
+		}
+	}
+	if len(surplus) == 0 {
+		return nil
+	}
+	if err := s.Files.Drop(ctx, p.ID, surplus); err != nil {
+		return fmt.Errorf("take files off a post: %w", err)
+	}
+	return nil
+}
+
 // detach takes away what was attached to a post that is deleted.
 func (s *Service) detach(ctx context.Context, p Post) error {
 	if err := s.Files.Release(ctx, p.ID); err != nil {

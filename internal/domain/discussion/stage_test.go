@@ -92,7 +92,7 @@ func (c *cabinet) Attach(_ context.Context, a actor.Actor, _, postID string, fil
 	c.asked++
 	files := make([]discussion.PostFile, 0, len(fileIDs))
 	for _, fileID := range fileIDs {
-		if c.loose[fileID] != a.PersonID {
+		if c.loose[fileID] != a.PersonID && c.post[fileID] != postID {
 			return nil, fault.NewNotFound("file.unknown")
 		}
 		files = append(files, discussion.PostFile{ID: fileID, Name: "tavle.png", Extension: "png", MediaType: "image/png", Size: 7, Preview: true})
@@ -102,6 +102,16 @@ func (c *cabinet) Attach(_ context.Context, a actor.Actor, _, postID string, fil
 		c.post[fileID] = postID
 	}
 	return files, nil
+}
+
+// Drop implements discussion.Files.
+func (c *cabinet) Drop(_ context.Context, postID string, fileIDs []string) error {
+	for _, fileID := range fileIDs {
+		if c.post[fileID] == postID {
+			delete(c.post, fileID)
+		}
+	}
+	return nil
 }
 
 // Release implements discussion.Files.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"time"
 
 	"sluse/internal/kernel/id"
@@ -210,15 +211,19 @@ func (s store) quoting(ctx context.Context, postID string) ([]Post, error) {
 	return posts, s.fillMentions(ctx, posts)
 }
 
-// Former is a text that a post had before it was edited.
+// Former is what a post said before it was edited.
 type Former struct {
-	Text      string
+	Text string
+	// Files are the names of what was attached to it. Those that were taken away are gone.
+	Files     []string
 	WrittenAt time.Time
 }
 
 type editRow struct {
 	ID, PostID, Text string
 	WrittenAt        time.Time
+	// Files has a name a line: a name holds no line break.
+	Files string
 }
 
 // TableName implements gorm's Tabler.
@@ -229,7 +234,7 @@ func (s store) keepFormer(ctx context.Context, p Post) error {
 	if p.EditedAt != nil {
 		written = *p.EditedAt
 	}
-	return wrap("keep former text", s.db.Tx(ctx).Create(&editRow{id.New(), p.ID, p.Text, written}).Error)
+	return wrap("keep former text", s.db.Tx(ctx).Create(&editRow{id.New(), p.ID, p.Text, written, strings.Join(p.names(), "\n")}).Error)
 }
 
 func (s store) former(ctx context.Context, postID string) ([]Former, error) {
@@ -237,7 +242,7 @@ func (s store) former(ctx context.Context, postID string) ([]Former, error) {
 	err := s.db.Read(ctx).Where("post_id = ?", postID).Order("id DESC").Limit(maxFormer).Find(&rows).Error
 	out := make([]Former, 0, len(rows))
 	for _, r := range rows {
-		out = append(out, Former{r.Text, r.WrittenAt})
+		out = append(out, Former{r.Text, strings.FieldsFunc(r.Files, func(c rune) bool { return c == '\n' }), r.WrittenAt})
 	}
 	return out, wrap("former texts", err)
 }

@@ -26,8 +26,8 @@ func (h handlers) registerFiles(server *web.Server) {
 			return h.service.OpenVersion(ctx, in.ID, in.Number, mark)
 		})
 	download(server, "download-file", "/api/files/{id}", "A file that belongs to nothing yet, or to a thing that is no document",
-		func(ctx context.Context, in *DownloadInput, _ bool) (Opened, error) {
-			return h.service.OpenFile(ctx, in.ID)
+		func(ctx context.Context, in *DownloadInput, mark bool) (Opened, error) {
+			return h.service.OpenFile(ctx, in.ID, Looking{Begins: mark, InPage: in.Preview})
 		})
 	forget := operation("forget-file", http.MethodDelete, "/api/files/{id}", "Take back a file that belongs to nothing yet")
 	forget.DefaultStatus = http.StatusNoContent

@@ -21,7 +21,7 @@ import (
 func TestALooseFileIsKnownToItsOwnerAlone(t *testing.T) {
 	s := newStage(t)
 	f := s.sent(signe, "bilag.pdf", pdf)
-	opened, err := s.OpenFile(s.as(signe), f.ID)
+	opened, err := s.OpenFile(s.as(signe), f.ID, document.Looking{Begins: true})
 	must(t, err)
 	text, err := io.ReadAll(opened.Content)
 	must(t, errors.Join(err, opened.Content.Close()))
@@ -29,16 +29,16 @@ func TestALooseFileIsKnownToItsOwnerAlone(t *testing.T) {
 		t.Errorf("%q %+v", text, opened.File)
 	}
 	for _, person := range []string{jonas, oda} {
-		_, err := s.OpenFile(s.as(person), f.ID)
+		_, err := s.OpenFile(s.as(person), f.ID, document.Looking{Begins: true})
 		wantCode(t, err, "file.unknown")
 		wantCode(t, s.Forget(s.as(person), f.ID), "file.unknown")
 	}
-	_, err = s.OpenFile(t.Context(), f.ID)
+	_, err = s.OpenFile(t.Context(), f.ID, document.Looking{Begins: true})
 	if !fault.Is(err, fault.Unauthenticated) {
 		t.Errorf("a stranger: %v", err)
 	}
 	must(t, s.Forget(s.as(signe), f.ID))
-	_, err = s.OpenFile(s.as(signe), f.ID)
+	_, err = s.OpenFile(s.as(signe), f.ID, document.Looking{Begins: true})
 	wantCode(t, err, "file.unknown")
 	_, err = s.send(bo, "bilag.pdf", pdf)
 	wantCode(t, err, "file.observers_read")
@@ -63,7 +63,7 @@ func TestFilesOfOtherThings(t *testing.T) {
 	}
 	one, two, hers := s.sent(signe, "en.pdf", pdf), s.sent(signe, "to.txt", "tekst"), s.sent(mette, "hendes.pdf", pdf)
 	wantCode(t, attach(signe, one.ID, hers.ID), "file.unknown")
-	_, err := s.OpenFile(s.as(jonas), one.ID)
+	_, err := s.OpenFile(s.as(jonas), one.ID, document.Looking{Begins: true})
 	wantCode(t, err, "file.unknown") // all or nothing
 	for range 2 {                    // a retry of the post
 		must(t, attach(signe, one.ID, two.ID))
@@ -74,18 +74,18 @@ func TestFilesOfOtherThings(t *testing.T) {
 	if err != nil || len(files) != 1 || len(files[post]) != 2 || files[post][0].Name != "en.pdf" {
 		t.Errorf("%+v, %v", files, err)
 	}
-	opened, err := s.OpenFile(s.as(jonas), one.ID)
+	opened, err := s.OpenFile(s.as(jonas), one.ID, document.Looking{Begins: true})
 	must(t, err)
 	must(t, opened.Content.Close())
 	for _, person := range []string{bo, oda} {
-		_, err := s.OpenFile(s.as(person), one.ID)
+		_, err := s.OpenFile(s.as(person), one.ID, document.Looking{Begins: true})
 		wantCode(t, err, "file.unknown")
 	}
 	wantCode(t, s.Forget(s.as(signe), one.ID), "file.attached")
 	_, _, err = s.Add(s.as(mette), "p", document.NewDocument{ClientID: id.New(), Title: "x", Category: document.Tools, FileID: one.ID})
 	wantCode(t, err, "file.unknown")
 	must(t, s.db.Write(t.Context(), func(ctx context.Context) error { return s.Release(ctx, to) }))
-	_, err = s.OpenFile(s.as(jonas), one.ID)
+	_, err = s.OpenFile(s.as(jonas), one.ID, document.Looking{Begins: true})
 	wantCode(t, err, "file.removed")
 	files, err = s.Attached(t.Context(), "post", []string{post})
 	if err != nil || len(files) != 0 {
@@ -158,7 +158,7 @@ func TestWhatACrashLeavesIsSwept(t *testing.T) {
 	if left := s.blobKeys(); len(left) != 2 || !left[kept.Newest.File.ID] || !left[fresh.ID] {
 		t.Errorf("left: %v", left)
 	}
-	_, err = s.OpenFile(s.as(signe), forgotten.ID)
+	_, err = s.OpenFile(s.as(signe), forgotten.ID, document.Looking{Begins: true})
 	wantCode(t, err, "file.unknown")
 	if _, err := s.content(signe, kept.ID, 0); err != nil {
 		t.Error(err)

@@ -83,7 +83,7 @@ func TestOthersSeeNothing(t *testing.T) {
 	wantCode(t, err, "document.unknown")
 	_, err = s.Withdraw(s.as(oda), d.ID, "x")
 	wantCode(t, err, "document.unknown")
-	_, err = s.OpenFile(s.as(jonas), d.Newest.File.ID)
+	_, err = s.OpenFile(s.as(jonas), d.Newest.File.ID, document.Looking{Begins: true})
 	wantCode(t, err, "file.unknown") // files of documents are opened through their document
 	public, err := s.Public(t.Context(), "p", page.Request{})
 	if err != nil || len(public.Items) != 0 {

@@ -76,6 +76,11 @@ func (s *Service) Attached(ctx context.Context, subjectType string, subjectIDs [
 	return views, nil
 }
 
+// Drop takes away some of the files of a thing, inside the Write that changes it.
+func (s *Service) Drop(ctx context.Context, of Subject, fileIDs []string) error {
+	return s.discard(ctx, ofSubjectAmong(of, fileIDs))
+}
+
 // Release takes away all files of a thing that is deleted, inside its Write.
 func (s *Service) Release(ctx context.Context, of Subject) error {
 	return s.discard(ctx, ofSubject(of))

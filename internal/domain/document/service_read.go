@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -84,10 +85,25 @@ func (s *Service) markRead(ctx context.Context, a actor.Actor, v Version) error 
 	})
 }
 
+// Looking is how a file is asked for.
+type Looking struct {
+	// Begins: its beginning is asked for, not a later part of the same reading.
+	Begins bool
+	// InPage: it is to be shown, not saved.
+	InPage bool
+}
+
+// opens reports whether somebody opens a file by it. A picture stands in the page
+// beside the words, and is no more opened than they are.
+func (l Looking) opens(f File) bool {
+	return l.Begins && (!l.InPage || !strings.HasPrefix(f.MediaType, "image/"))
+}
+
 // OpenFile opens a file by its own id: one's own that belongs to nothing yet, or
 // one of a thing that the actor may read. Files of documents are opened through
-// their document.
-func (s *Service) OpenFile(ctx context.Context, fileID string) (Opened, error) {
+// their document. That a file of a thing was opened is written down, as it is of
+// documents: none of them is for everybody.
+func (s *Service) OpenFile(ctx context.Context, fileID string, how Looking) (Opened, error) {
 	a, err := actor.Must(ctx)
 	if err != nil {
 		return Opened{}, err
@@ -99,7 +115,14 @@ func (s *Service) OpenFile(ctx context.Context, fileID string) (Opened, error) {
 	if err := s.mayReadFile(ctx, a, f); err != nil {
 		return Opened{}, err
 	}
-	return s.open(ctx, f)
+	opened, err := s.open(ctx, f)
+	if err != nil || !f.Attached() || !how.opens(f) {
+		return opened, err
+	}
+	if err := s.witness(ctx, "file.opened", "file", f.ID, f.ProgrammeID); err != nil {
+		return Opened{}, errors.Join(err, opened.Content.Close())
+	}
+	return opened, nil
 }
 
 func (s *Service) mayReadFile(ctx context.Context, a actor.Actor, f File) error {

@@ -14,6 +14,22 @@ type Told struct {
 	Read bool
 }
 
+// FileNames names those of the files that stand on things in programmes that the
+// actor coordinates, and are there still: for those who read what was opened.
+func (s *Service) FileNames(ctx context.Context, a actor.Actor, fileIDs []string) (map[string]string, error) {
+	files, err := s.store.files(ctx, fileIDs)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(files))
+	for fileID, f := range files {
+		if role, _ := a.Role(f.ProgrammeID); role == actor.Coordinator && f.RemovedAt == nil {
+			names[fileID] = f.Name
+		}
+	}
+	return names, nil
+}
+
 // Look returns those of the documents that stand in the library and that an actor
 // may read, by id: for those who tell of them.
 func (s *Service) Look(ctx context.Context, a actor.Actor, documentIDs []string) (map[string]Told, error) {

@@ -122,6 +122,10 @@ func ofSubject(subject Subject) filter {
 	}
 }
 
+func ofSubjectAmong(subject Subject, fileIDs []string) filter {
+	return func(query *gorm.DB) *gorm.DB { return ofSubject(subject)(query).Where("id IN ?", orNone(fileIDs)) }
+}
+
 func looseSince(before time.Time) filter {
 	return func(query *gorm.DB) *gorm.DB { return query.Where("subject_id = '' AND uploaded_at < ?", before) }
 }

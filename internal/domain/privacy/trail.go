@@ -41,6 +41,8 @@ const (
 	VerbNetworkExported = "network.exported"
 	// VerbDocumentOpened: a document that is not public was opened or saved.
 	VerbDocumentOpened = "document.opened"
+	// VerbFileOpened: a file of a post was opened or saved.
+	VerbFileOpened = "file.opened"
 	// VerbExportAsked and VerbExportTaken: somebody's copy of what is known of them.
 	VerbExportAsked = "export.asked"
 	VerbExportTaken = "export.taken"

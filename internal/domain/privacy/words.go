@@ -14,6 +14,7 @@ var verbs = map[string]said{
 	VerbReadersSeen:     {Seen, "Så, hvem der har åbnet et dokument", "Looked at who has opened a document"},
 	VerbTrailSeen:       {Seen, "Så denne oversigt", "Looked at this list"},
 	VerbDocumentOpened:  {Seen, "Åbnede et dokument", "Opened a document"},
+	VerbFileOpened:      {Seen, "Åbnede en fil på et indlæg", "Opened a file on a post"},
 
 	VerbTrailExported:   {Exported, "Hentede denne oversigt som regneark", "Took out this list as a spreadsheet"},
 	VerbNetworkExported: {Exported, "Hentede netværket som regneark", "Took out the network as a spreadsheet"},

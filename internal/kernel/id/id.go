@@ -38,6 +38,16 @@ func At(t time.Time) string {
 	return u.String()
 }
 
+// First returns what no identifier that At makes for t, or for a later instant, sorts
+// before: a bound for looking by when something was made without an index for it.
+func First(t time.Time) string {
+	u := uuid.UUID{6: 0x70, 8: 0x80}
+	for i, ms := 5, uint64(max(t.UnixMilli(), 0)); i >= 0; i, ms = i-1, ms>>8 {
+		u[i] = byte(ms)
+	}
+	return u.String()
+}
+
 // Valid reports whether s is a UUID in canonical text form: 36 characters, lower
 // case. Other spellings that a lenient parser would take are refused, since one
 // thing must have one name.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"sluse/internal/kernel/id"
 )
 
@@ -44,4 +46,13 @@ func TestAtSortsByTheInstantAndThenByMaking(t *testing.T) {
 	if before, after := id.At(noon.Add(-time.Millisecond)), id.At(noon.Add(time.Millisecond)); before >= previous || after <= previous {
 		t.Errorf("%q, %q, %q are not in order", before, previous, after)
 	}
+}
+
+func TestFirstLiesBeforeAllThatIsMadeFromThenOn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.UnixMilli(rapid.Int64Range(1, 1<<46).Draw(t, "at"))
+		if first := id.First(at); !id.Valid(first) || first > id.At(at) || first <= id.At(at.Add(-time.Millisecond)) {
+			t.Fatalf("%s is no bound for %s", first, at)
+		}
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"sluse/internal/kernel/id"
 	"sluse/internal/platform/database"
 )
 
@@ -23,6 +24,11 @@ type TrailQuery struct {
 	Limit  int
 }
 
+// astray is by how much the id of an event may be apart from when it was: that of an
+// earlier version was made by the machine's own clock. Ids sort by time, so that what
+// lies before an instant is found by the primary key, and writing pays for no index.
+const astray = 24 * time.Hour
+
 // Trail returns events of one programme, or of none.
 func (l *Log) Trail(ctx context.Context, q TrailQuery) ([]Stored, error) {
 	query := l.db.Read(ctx).Where("programme_id = ? AND verb IN ?", q.ProgrammeID, q.Verbs)
@@ -30,10 +36,10 @@ func (l *Log) Trail(ctx context.Context, q TrailQuery) ([]Stored, error) {
 		query = query.Where("actor_id = ?", q.ActorID)
 	}
 	if !q.From.IsZero() {
-		query = query.Where("at >= ?", q.From)
+		query = query.Where("at >= ? AND id >= ?", q.From, id.First(q.From.Add(-astray)))
 	}
 	if !q.Until.IsZero() {
-		query = query.Where("at < ?", q.Until)
+		query = query.Where("at < ? AND id < ?", q.Until, id.First(q.Until.Add(astray)))
 	}
 	if q.Before != "" {
 		query = query.Where("id < ?", q.Before)
@@ -70,17 +76,21 @@ func (l *Log) Rules(keep time.Duration) []database.Rule {
 	return []database.Rule{{Code: "trail", Keep: keep, Forget: l.forget}}
 }
 
+// forgotten names events that lie before an instant: the first value bounds their
+// ids, the second when they were.
+const forgotten = "id < ? AND at < ? AND handled_at IS NOT NULL"
+
 func (l *Log) forget(ctx context.Context, before time.Time, dry bool) (n int64, err error) {
-	const old = "at < ? AND handled_at IS NOT NULL"
+	first := id.First(before.Add(astray))
 	if dry {
-		return database.Purge[eventRow](ctx, l.db, true, old, before)
+		return database.Purge[eventRow](ctx, l.db, true, forgotten, first, before)
 	}
 	err = l.db.Write(ctx, func(ctx context.Context) error {
-		ids := l.db.Tx(ctx).Model(&eventRow{}).Select("id").Where(old, before)
+		ids := l.db.Tx(ctx).Model(&eventRow{}).Select("id").Where(forgotten, first, before)
 		if _, err := database.Purge[frameRow](ctx, l.db, false, "event_id IN (?)", ids); err != nil {
 			return err
 		}
-		n, err = database.Purge[eventRow](ctx, l.db, false, old, before)
+		n, err = database.Purge[eventRow](ctx, l.db, false, forgotten, first, before)
 		return err
 	})
 	return n, err

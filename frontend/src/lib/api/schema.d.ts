@@ -942,7 +942,7 @@ export interface paths {
         delete: operations["delete-post"];
         options?: never;
         head?: never;
-        /** Another text; the former stays in the history */
+        /** Another text and other files; the former text, and the files' names, stay in the history */
         patch: operations["edit-post"];
         trace?: never;
     };
@@ -2042,6 +2042,8 @@ export interface components {
             reason?: string;
         };
         EditInputBody: {
+            /** @description All that it is to have: those of its files that stay, and others that were sent in; left out, they stay as they are */
+            files?: components["schemas"]["FileInput"][];
             /**
              * Format: int64
              * @description The revision that was edited
@@ -2161,6 +2163,8 @@ export interface components {
             state: "default" | "following" | "muted";
         };
         FormerView: {
+            /** @description Names of what was attached to it */
+            files: string[];
             text: string;
             /** Format: date-time */
             writtenAt: string;

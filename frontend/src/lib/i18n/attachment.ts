@@ -15,6 +15,7 @@ const da = {
 	whenReady: 'Indlægget bliver sendt, når filerne er klar',
 	notReady: 'En fil kom ikke med. Prøv den igen, eller fjern den, så kan du sende.',
 	offline: 'Venter på forbindelse',
+	former: (names: string[]) => `Vedhæftet: ${names.join(', ')}`,
 	old: 'Filer fra i går er ikke gemt med kladden. Vedhæft dem igen.'
 };
 
@@ -34,5 +35,6 @@ export const attachment = dictionary(da, {
 	whenReady: 'The post is sent when the files are ready',
 	notReady: 'A file did not come along. Try it again, or remove it, and then send.',
 	offline: 'Waiting for the connection',
+	former: (names) => `Attached: ${names.join(', ')}`,
 	old: 'Files from yesterday were not kept with the draft. Attach them again.'
 });

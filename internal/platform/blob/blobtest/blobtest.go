@@ -66,7 +66,10 @@ func Run() (_ *Server, err error) {
 	if said, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the S3 server: %w: %s", err, said)
 	}
-	return s, s.start(path)
+	if err := s.start(path); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 func (s *Server) start(path string) error {

@@ -44,8 +44,8 @@ export const sendPost = (post: QueuedPost) =>
 		signal: AbortSignal.timeout(sendWithinMs)
 	});
 
-export const editPost = (id: string, text: string, rev: number) =>
-	call('patch', '/api/posts/{id}', { path: { id }, body: { text, rev } });
+export const editPost = (id: string, text: string, rev: number, files: PostFile[]) =>
+	call('patch', '/api/posts/{id}', { path: { id }, body: { text, rev, files: filesOf(files) } });
 
 export const deletePost = (id: string, reason?: string) =>
 	call('delete', '/api/posts/{id}', { path: { id }, query: { reason } });

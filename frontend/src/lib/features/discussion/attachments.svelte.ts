@@ -22,7 +22,11 @@ export class Attachment {
 	alt = $state('');
 	readonly sending: Entering | undefined;
 
-	constructor(from: Entering | PostFile) {
+	constructor(
+		from: Entering | PostFile,
+		/** It stands on a post already: taking it off is for the post's editing to say. */
+		readonly standing = false
+	) {
 		if (from instanceof Entering) this.sending = from;
 		else [this.info, this.alt] = [from, from.alt];
 	}
@@ -99,6 +103,17 @@ export class Attachments {
 		this.list = [...this.list, ...files.map((file) => new Attachment(file))].slice(0, most);
 	}
 
+	/** Takes over what stands on the post that is edited. */
+	edit(files: PostFile[]) {
+		this.list = files.map((file) => new Attachment(file, true));
+	}
+
+	/** The editing is given up: what was sent in for it is forgotten. */
+	forget() {
+		for (const one of this.list)
+			if (one.info && !one.standing) void forgetFile(one.info.id).catch(() => undefined);
+	}
+
 	retry(one: Attachment) {
 		if (!one.sending || one.sending.state !== 'failed') return;
 		one.sending.again = false;
@@ -108,7 +123,7 @@ export class Attachments {
 
 	remove(one: Attachment) {
 		one.sending?.cancel();
-		if (one.info) void forgetFile(one.info.id).catch(() => undefined);
+		if (one.info && !one.standing) void forgetFile(one.info.id).catch(() => undefined);
 		this.list = this.list.filter((a) => a !== one);
 		this.note = '';
 		this.onchange();
