@@ -26,7 +26,7 @@ const da = {
 	eraseDialog: 'Vil du slettes?',
 	eraseOther: (name: string) => `Slet ${name}?`,
 	eraseOtherText:
-		'Gør det kun, når personen selv har bedt om det. Navn, e-mail, pladser og adgang slettes. Det, personen har skrevet, bliver stående som skrevet af »Tidligere medlem«.',
+		'Gør det kun, når personen selv har bedt om det. Navn, e-mail, pladser og adgang slettes. Det, personen har skrevet, bliver stående som skrevet af »Tidligere medlem«. Hvor andre har skrevet navnet uden @, bliver det stående: søg på navnet i projektets søgning, før du sletter. Den, der har skrevet det, kan rette; en koordinator kan slette indlægget.',
 	word: 'Skriv SLET for at bekræfte',
 	erase: 'Slet for altid',
 	cancel: 'Fortryd',
@@ -137,7 +137,7 @@ export const privacy = dictionary(da, {
 	eraseDialog: 'Do you want to be deleted?',
 	eraseOther: (name) => `Delete ${name}?`,
 	eraseOtherText:
-		'Do this only when the person asked for it. Name, e-mail, seats and access are deleted. What the person wrote stays, as written by »Former member«.',
+		'Do this only when the person asked for it. Name, e-mail, seats and access are deleted. What the person wrote stays, as written by »Former member«. Where others wrote the name without an @ it stays: search for it in the project before you delete. Whoever wrote it can edit; a coordinator can delete the post.',
 	word: 'Type DELETE to confirm',
 	erase: 'Delete for good',
 	cancel: 'Cancel',
