@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"sluse/internal/app/apptest"
-	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/id"
 )
@@ -91,8 +90,12 @@ func live(t *testing.T, a *apptest.App) {
 	say(t, a, "Signe", "Vi gør sådan her.")
 	did(jonas.Get("/api/programmes/" + apptest.Together + "/people"))
 	// A seat in another programme waits for her.
+	var organisation string
+	if err := a.DB().Read(t.Context()).Raw("SELECT organisation_id FROM programme_municipality WHERE code = '0851'").Scan(&organisation).Error; err != nil {
+		t.Fatal(err)
+	}
 	did(ulla.Post("/api/programmes/"+apptest.Elsewhere+"/invitations", map[string]any{
-		"organisationId": programme.MunicipalityOrganisationID("0851"), "role": "reference", "greeting": "Kære Signe",
+		"organisationId": organisation, "role": "reference", "greeting": "Kære Signe",
 		"people": []map[string]string{{"name": "Signe Prøve", "email": "signe@kommune.example", "title": "Leder"}},
 	}))
 	now := clock.System{}.Now()
