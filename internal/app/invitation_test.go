@@ -245,10 +245,14 @@ func TestInvitationsStayWithinTheSeats(t *testing.T) {
 	if len(list.Items) != 3 {
 		t.Errorf("%d stand in the list", len(list.Items))
 	}
-	s.Run(t, apptest.Scenario{
-		Method: http.MethodGet, Path: "/api/programmes/{programme}/organisations", As: "Bo", Status: 200,
-		Want: []string{`"seatsUsed":0,"seatsInvited":3,"seatsTotal":3`},
-	})
+	const organisations = "/api/programmes/{programme}/organisations"
+	const full = `"mayFill":true,"seatsInvited":3,"seatsTotal":3`
+	s.Run(t,
+		apptest.Scenario{Method: http.MethodGet, Path: organisations, As: "Jonas", Status: 200, Want: []string{full}},
+		// Who cannot fill them is not told: Odense's are neither Signe's nor an observer's.
+		apptest.Scenario{Method: http.MethodGet, Path: organisations, As: "Signe", Status: 200, Want: []string{`"mayFill":true`}, Unwanted: []string{full}},
+		apptest.Scenario{Method: http.MethodGet, Path: organisations, As: "Bo", Status: 200, Unwanted: []string{`"mayFill":true`, `"seatsTotal":3`}},
+	)
 }
 
 func TestSameAgainIsSentOnce(t *testing.T) {

@@ -38,8 +38,13 @@ func administrationRoutes() []route {
 			refused: []string{`{"organisationId":"{esbjerg}","kind":"reference"}`, `{"organisationId":"{esbjerg}","kind":"king"}`, `{"organisationId":"{none}","kind":"owner"}`},
 		},
 		{
-			operation: "change-participation", path: "/api/participations/{participation}", body: `{"chair":true,"cluster":"Nord","starts":"2026-01-01"}`,
-			as: "Jonas", ok: 200, inside: true, forbidden: "Signe", refused: []string{`{"chair":true,"cluster":"","starts":""}`},
+			operation: "change-participation", path: "/api/participations/{participation}", body: `{"kind":"reference","chair":true,"cluster":"Nord","starts":"2026-01-01","ends":""}`,
+			as: "Jonas", ok: 200, inside: true, forbidden: "Signe",
+			refused: []string{
+				`{"kind":"reference","chair":true,"cluster":"","starts":"","ends":""}`,
+				`{"kind":"reference","chair":true,"cluster":"","starts":"2026-01-01","ends":"2025-01-01"}`,
+				`{"kind":"king","chair":true,"cluster":"","starts":"2026-01-01","ends":""}`,
+			},
 		},
 		{
 			operation: "end-participation", path: "/api/participations/{participation}/ending", body: `{"last":"2099-01-01"}`, as: "Jonas", ok: 204, inside: true, forbidden: "Bo",

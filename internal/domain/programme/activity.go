@@ -11,7 +11,8 @@ import (
 
 // The feature's verbs.
 const (
-	// VerbMemberChanged: a person got or lost a role in a programme. Topic person:ID.
+	// VerbMemberChanged: a person got or lost a role in a programme. Topics person:ID
+	// and programme:ID, whose members see who the others are.
 	VerbMemberChanged = "member.changed"
 	// VerbProgrammeChanged: a programme's public page was changed. Topic programme:ID.
 	VerbProgrammeChanged = "programme.changed"
@@ -36,7 +37,7 @@ type memberChanged struct {
 func (s *Service) tellSeat(ctx context.Context, actorID string, seat Seat) error {
 	_, err := s.log.Record(ctx, activity.Event{
 		ActorID: actorID, Verb: VerbMemberChanged, SubjectType: "seat", SubjectID: seat.ID,
-		ProgrammeID: seat.ProgrammeID, Topics: []string{"person:" + seat.PersonID},
+		ProgrammeID: seat.ProgrammeID, Topics: []string{"person:" + seat.PersonID, "programme:" + seat.ProgrammeID},
 		Data: memberChanged{seat.ProgrammeID, seat.PersonID, seat.OrganisationID, string(seat.Role), seat.Starts, seat.Ends},
 	})
 	if err != nil {

@@ -212,34 +212,6 @@ func TestASeatByAddressIsGivenWhollyOrNotAtAll(t *testing.T) {
 	}
 }
 
-func TestParticipationsChangeAndEnd(t *testing.T) {
-	w := newWorld(t)
-	p, err := w.JoinAt(w.coordinator, "sammen", programme.Participation{OrganisationID: municipality("0787"), Kind: programme.Reference})
-	must(t, err)
-	p, err = w.ChangeParticipation(w.coordinator, p.ID, programme.ParticipationChange{Chair: true, Cluster: "Nord", Starts: day("2026-10-01")})
-	must(t, err)
-	if !p.Chair || p.Cluster != "Nord" || p.Starts != day("2026-10-01") || p.OrganisationID != municipality("0787") {
-		t.Errorf("%+v", p)
-	}
-	_, err = w.ChangeParticipation(w.coordinator, p.ID, programme.ParticipationChange{})
-	wantFault(t, err, fault.Invalid, "participation.invalid")
-	_, err = w.ChangeParticipation(w.admin, p.ID, programme.ParticipationChange{Starts: day(today)})
-	wantFault(t, err, fault.NotFound, "programme.unknown")
-	must(t, w.Leave(w.coordinator, p.ID, day("2027-06-30")))
-	wantFault(t, w.Leave(w.coordinator, p.ID, day("2027-07-31")), fault.Invalid, "ending.invalid")
-	must(t, w.Leave(w.coordinator, p.ID, day("2026-09-30")))
-	list, _, err := w.Participations(w.coordinator, "sammen")
-	must(t, err)
-	if len(list) != 0 {
-		t.Errorf("one that never took part is still listed: %+v", list)
-	}
-	organisations, err := w.EveryOrganisation(w.admin)
-	must(t, err)
-	if len(organisations) != 99 {
-		t.Errorf("%d organisations", len(organisations))
-	}
-}
-
 func TestHiddenPageMatrix(t *testing.T) {
 	hidden := programme.Programme{ID: "mine", Public: programme.Public{Hidden: true}}
 	shown := programme.Programme{ID: "mine"}

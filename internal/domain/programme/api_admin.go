@@ -34,7 +34,7 @@ func registerAdministration(api huma.API, h handlers) {
 	huma.Register(api, op("add-participation", http.MethodPost, "/api/programmes/{slug}/participations",
 		"Let an organisation take part", made), h.addParticipation)
 	huma.Register(api, op("change-participation", http.MethodPatch, "/api/participations/{id}",
-		"Change cluster, chair or first day", ok), h.changeParticipation)
+		"Change as what and from when to when an organisation takes part", ok), h.changeParticipation)
 	huma.Register(api, op("end-participation", http.MethodPost, "/api/participations/{id}/ending",
 		"End a participation, and the seats by it", done), h.endParticipation)
 	huma.Register(api, op("list-seats", http.MethodGet, "/api/programmes/{slug}/seats", "Who holds, held and will hold seats", ok), h.seats)

@@ -75,14 +75,17 @@ func (h handlers) addParticipation(ctx context.Context, input *AddParticipationI
 type ChangeParticipationInput struct {
 	ID   string `path:"id" maxLength:"36"`
 	Body struct {
+		Kind    string     `json:"kind" enum:"owner,adviser,partner,reference"`
 		Chair   bool       `json:"chair"`
 		Cluster string     `json:"cluster" maxLength:"500"`
 		Starts  clock.Date `json:"starts" format:"date"`
+		Ends    clock.Date `json:"ends" doc:"Last day; empty is open. Seats that would outlast it end with it"`
 	}
 }
 
 func (h handlers) changeParticipation(ctx context.Context, input *ChangeParticipationInput) (*ManagedParticipationOutput, error) {
-	return managed(h.service.ChangeParticipation(ctx, input.ID, ParticipationChange(input.Body)))
+	b := input.Body
+	return managed(h.service.ChangeParticipation(ctx, input.ID, ParticipationChange{Kind(b.Kind), b.Chair, b.Cluster, b.Starts, b.Ends}))
 }
 
 func (h handlers) endParticipation(ctx context.Context, input *EndingInput) (*struct{}, error) {

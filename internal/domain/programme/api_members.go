@@ -48,8 +48,9 @@ type MemberOrganisationView struct {
 	Population    int        `json:"population"`
 	SizeClass     string     `json:"sizeClass"`
 	SeatsUsed     int        `json:"seatsUsed"`
-	SeatsInvited  int        `json:"seatsInvited" doc:"Kept free for people who are invited"`
-	SeatsTotal    int        `json:"seatsTotal" doc:"0 where there is no limit"`
+	MayFill       bool       `json:"mayFill" doc:"You invite to its seats, and are told of those that are free"`
+	SeatsInvited  int        `json:"seatsInvited" doc:"Kept free for people who are invited; 0 for whoever may not fill them"`
+	SeatsTotal    int        `json:"seatsTotal" doc:"0 where there is no limit, and for whoever may not fill them"`
 }
 
 func (h handlers) organisations(ctx context.Context, input *SlugInput) (*List[MemberOrganisationView], error) {
@@ -62,7 +63,7 @@ func (h handlers) organisations(ctx context.Context, input *SlugInput) (*List[Me
 		items[i] = MemberOrganisationView{
 			Organisation: o.Organisation, Participation: string(o.Participation.Kind), Chair: o.Participation.Chair,
 			Cluster: o.Participation.Cluster, Starts: o.Participation.Starts, SeatsUsed: o.SeatsUsed,
-			SeatsInvited: o.SeatsInvited, SeatsTotal: o.SeatsTotal,
+			MayFill: o.MayFill, SeatsInvited: o.SeatsInvited, SeatsTotal: o.SeatsTotal,
 		}
 		if m := o.Municipality; m != nil {
 			items[i].Region, items[i].Population = m.RegionOn(h.service.today()), m.Population

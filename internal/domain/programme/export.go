@@ -77,7 +77,10 @@ func (words exportWords) record(row NetworkRow, today clock.Date) []string {
 		if row.Participation.Chair {
 			record[3] = words.yes
 		}
-		record[8], record[9] = strconv.Itoa(row.SeatsUsed), strconv.Itoa(row.SeatsInvited)
+		record[8] = strconv.Itoa(row.SeatsUsed)
+		if row.MayFill {
+			record[9] = strconv.Itoa(row.SeatsInvited)
+		}
 		if row.SeatsTotal > 0 {
 			record[10] = strconv.Itoa(row.SeatsTotal)
 		}

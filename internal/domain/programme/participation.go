@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/fault"
 )
 
@@ -81,6 +82,55 @@ func checkJoin(programme Programme, existing []Participation, next Participation
 	return nil
 }
 
+// carries says whether a seat is held by the participation.
+func (p Participation) carries(seat Seat) bool {
+	kind, bound := kindFor(seat.Role)
+	return bound && kind == p.Kind && seat.OrganisationID == p.OrganisationID && !seat.empty() && p.Contains(seat.Starts)
+}
+
+// checkChange says whether a participation can become next, given the seats and
+// reservations of the programme: those it carries keep their role and their first day.
+func checkChange(before, next Participation, seats []Seat) error {
+	held, first := 0, clock.Date{}
+	for _, seat := range seats {
+		if !before.carries(seat) {
+			continue
+		}
+		held++
+		if first.IsZero() || seat.Starts.Before(first) {
+			first = seat.Starts
+		}
+	}
+	var fields []fault.Field
+	if held > 0 && next.Kind != before.Kind {
+		fields = append(fields, fault.Field{Field: "kind", Code: "participation.seats_held", Params: map[string]any{"seats": held}})
+	}
+	if held > 0 && first.Before(next.Starts) {
+		fields = append(fields, fault.Field{Field: "starts", Code: "participation.seat_before", Params: map[string]any{"day": first.String()}})
+	}
+	if len(fields) > 0 {
+		return fault.NewInvalid("participation.invalid", fields...)
+	}
+	return nil
+}
+
+// within lets a seat end no later than the participation that carries it.
+func within(joined []Participation, seat Seat) (Seat, error) {
+	for _, p := range joined {
+		if !p.carries(seat) || p.Ends.IsZero() {
+			continue
+		}
+		if seat.Ends.IsZero() {
+			seat.Ends = p.Ends
+		} else if seat.Ends.After(p.Ends) {
+			return seat, fault.NewInvalid("seat.invalid", fault.Field{
+				Field: "ends", Code: "seat.outlasts", Params: map[string]any{"day": p.Ends.String()},
+			})
+		}
+	}
+	return seat, nil
+}
+
 // peak returns the most of the spans that hold one and the same day of window.
 func peak(spans []Span, window Span) int {
 	days := []Span{{Starts: window.Starts, Ends: window.Starts}}
@@ -113,4 +163,17 @@ func kindFor(role actor.Role) (Kind, bool) {
 	case actor.Coordinator, actor.Observer:
 	}
 	return "", false
+}
+
+// roleFor returns the role of the people by whom an organisation takes part as a kind;
+// an owner's or adviser's are named coordinators, or come to look.
+func roleFor(kind Kind) actor.Role {
+	switch kind {
+	case Partner:
+		return actor.Partner
+	case Reference:
+		return actor.Reference
+	case Owner, Adviser:
+	}
+	return actor.Observer
 }

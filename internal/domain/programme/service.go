@@ -109,12 +109,14 @@ func (s *Service) Change(ctx context.Context, programmeID string, rev int64, pub
 
 // withElementIDs gives every element that is new an id of its own.
 func withElementIDs(p Public) Public {
+	given := map[string]bool{}
 	give := func(list []Element) []Element {
 		out := make([]Element, len(list))
 		for i, element := range list {
-			if out[i] = element; element.ID == "" {
-				out[i].ID = id.New()
+			if !id.Valid(element.ID) || given[element.ID] {
+				element.ID = id.New()
 			}
+			given[element.ID], out[i] = true, element
 		}
 		return out
 	}

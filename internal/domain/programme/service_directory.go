@@ -211,15 +211,22 @@ type DirectoryOrganisation struct {
 	Participation Participation
 	Municipality  *Municipality
 	SeatsUsed     int
+	// MayFill: the actor invites to its seats, and therefore is told how many there are.
+	MayFill bool
 	// SeatsInvited are kept free for people who are invited.
 	SeatsInvited int
-	// SeatsTotal is 0 where there is no limit.
+	// SeatsTotal is 0 where there is no limit, or where it is not told.
 	SeatsTotal int
 }
 
 // DirectoryOrganisations returns the organisations that take part today, by kind
-// and in Danish order.
+// and in Danish order. How many seats there are, and are kept, is told to whoever
+// may fill them.
 func (s *Service) DirectoryOrganisations(ctx context.Context, slug string) ([]DirectoryOrganisation, error) {
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return nil, err
+	}
 	p, err := s.BySlug(ctx, slug)
 	if err != nil {
 		return nil, err
@@ -244,10 +251,10 @@ func (s *Service) DirectoryOrganisations(ctx context.Context, slug string) ([]Di
 	for _, joined := range page.Participations {
 		if joined.Contains(s.today()) {
 			o := describeOrganisation(p, page.Organisations[joined.OrganisationID], joined, seats, municipalities)
-			for _, r := range reserved {
-				if kind, bound := kindFor(r.Role); bound && kind == joined.Kind && r.OrganisationID == o.ID && !r.Starts.After(s.today()) {
-					o.SeatsInvited++
-				}
+			if o.MayFill = MayFillSeat(a, p.ID, o.ID, roleFor(joined.Kind)) == nil; o.MayFill {
+				o.SeatsInvited = countReserved(reserved, joined, s.today())
+			} else {
+				o.SeatsTotal = 0
 			}
 			list = append(list, o)
 		}
@@ -275,6 +282,19 @@ func (s *Service) SeatLimit(ctx context.Context, programmeID, organisationID str
 		}
 	}
 	return limit, takesPart, nil
+}
+
+// countReserved counts the seats of a participation that are kept today for people who
+// are invited.
+func countReserved(reserved []Reservation, joined Participation, today clock.Date) int {
+	n := 0
+	for _, r := range reserved {
+		kind, bound := kindFor(r.Role)
+		if bound && kind == joined.Kind && r.OrganisationID == joined.OrganisationID && !r.Starts.After(today) {
+			n++
+		}
+	}
+	return n
 }
 
 func describeOrganisation(p Programme, o actor.Organisation, joined Participation, seats []Seat, all []Municipality) DirectoryOrganisation {

@@ -124,6 +124,9 @@ func (s *Service) Claim(ctx context.Context, reservationID, personID string) (Se
 		if err != nil {
 			return err
 		}
+		if seat, err = within(joined, seat); err != nil {
+			return err
+		}
 		if err := checkSeat(programme, joined, seats, seat); err != nil {
 			return err
 		}

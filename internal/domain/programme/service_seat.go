@@ -52,14 +52,8 @@ func (s *Service) Leave(ctx context.Context, participationID string, last clock.
 		return err
 	}
 	return s.db.Write(ctx, func(ctx context.Context) error {
-		p, err := s.store.participation(ctx, participationID)
+		p, _, err := s.lockParticipation(ctx, a, participationID)
 		if err != nil {
-			return err
-		}
-		if err := MayManage(a, p.ProgrammeID); err != nil {
-			return err
-		}
-		if _, err := s.store.lockProgramme(ctx, p.ProgrammeID); err != nil {
 			return err
 		}
 		ends := lastDay(last, s.today())
@@ -82,9 +76,8 @@ func (s *Service) endSeatsOf(ctx context.Context, a actor.Actor, p Participation
 		return err
 	}
 	for _, seat := range seats {
-		kind, bound := kindFor(seat.Role)
 		outlives := seat.Ends.IsZero() || seat.Ends.After(ends)
-		if seat.OrganisationID != p.OrganisationID || !bound || kind != p.Kind || !outlives {
+		if !p.carries(seat) || !outlives {
 			continue
 		}
 		if err := s.endSeat(ctx, a, seat, ends); err != nil {
@@ -144,6 +137,9 @@ func (s *Service) give(ctx context.Context, a actor.Actor, seat Seat) (Seat, err
 		if err != nil {
 			return err
 		}
+		if seat, err = within(joined, seat); err != nil {
+			return err
+		}
 		if err := checkSeat(programme, joined, seats, seat); err != nil {
 			return err
 		}
@@ -163,7 +159,7 @@ func (s *Service) EndSeat(ctx context.Context, seatID string, last clock.Date) e
 		return err
 	}
 	return s.db.Write(ctx, func(ctx context.Context) error {
-		seat, err := s.store.seat(ctx, seatID)
+		seat, err := s.seatByID(ctx, seatID)
 		if err != nil {
 			return err
 		}

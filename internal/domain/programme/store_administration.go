@@ -14,8 +14,8 @@ func (s store) coordinators(ctx context.Context) ([]Seat, error) {
 
 func (s store) updateParticipation(ctx context.Context, p Participation) error {
 	err := s.db.Tx(ctx).Model(&participationRow{}).Where("id = ?", p.ID).
-		Select("chair", "cluster", "starts").
-		Updates(&participationRow{Chair: p.Chair, Cluster: p.Cluster, Starts: p.Starts}).Error
+		Select("kind", "chair", "cluster", "starts", "ends").
+		Updates(&participationRow{Kind: p.Kind, Chair: p.Chair, Cluster: p.Cluster, Starts: p.Starts, Ends: p.Ends}).Error
 	if err != nil {
 		return fmt.Errorf("update participation: %w", err)
 	}

@@ -78,11 +78,18 @@ func (d Date) After(other Date) bool { return d.String() > other.String() }
 // MarshalText implements encoding.TextMarshaler.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText implements encoding.TextUnmarshaler.
+// The years that somebody can mean; what lies outside is a slip of the keyboard.
+const firstYear, lastYear = 1900, 2999
+
+// UnmarshalText implements encoding.TextUnmarshaler, for what comes from outside: a
+// day in a year that nobody can mean is refused.
 func (d *Date) UnmarshalText(text []byte) error {
 	parsed, err := ParseDate(string(text))
 	if err != nil {
 		return err
+	}
+	if !parsed.IsZero() && (parsed.year < firstYear || parsed.year > lastYear) {
+		return fmt.Errorf("clock: %s is not in the years %d to %d", parsed, firstYear, lastYear)
 	}
 	*d = parsed
 	return nil
@@ -106,7 +113,9 @@ func (d *Date) Scan(src any) error {
 		*d = DateOf(v, time.UTC)
 		return nil
 	case string:
-		return d.UnmarshalText([]byte(v[:min(len(v), len(time.DateOnly))]))
+		parsed, err := ParseDate(v[:min(len(v), len(time.DateOnly))])
+		*d = parsed
+		return err
 	case []byte:
 		return d.Scan(string(v))
 	}

@@ -784,7 +784,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change cluster, chair or first day */
+        /** Change as what and from when to when an organisation takes part */
         patch: operations["change-participation"];
         trace?: never;
     };
@@ -1842,6 +1842,10 @@ export interface components {
         ChangeParticipationInputBody: {
             chair: boolean;
             cluster: string;
+            /** @description Last day; empty is open. Seats that would outlast it end with it */
+            ends: string;
+            /** @enum {string} */
+            kind: "owner" | "adviser" | "partner" | "reference";
             /** Format: date */
             starts: string;
         };
@@ -2622,6 +2626,8 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "municipality" | "agency" | "consultancy" | "university_college" | "other";
+            /** @description You invite to its seats, and are told of those that are free */
+            mayFill: boolean;
             municipalityCode?: string;
             name: string;
             /** @enum {string} */
@@ -2632,12 +2638,12 @@ export interface components {
             region: string;
             /**
              * Format: int64
-             * @description Kept free for people who are invited
+             * @description Kept free for people who are invited; 0 for whoever may not fill them
              */
             seatsInvited: number;
             /**
              * Format: int64
-             * @description 0 where there is no limit
+             * @description 0 where there is no limit, and for whoever may not fill them
              */
             seatsTotal: number;
             /** Format: int64 */
