@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { programmeName, slug } from './support/api';
 import { checkA11y, noSidewaysScroll } from './support/axe';
+import { municipality, ownProgramme } from './support/programme';
 import { expect, test, type Seat } from './support/test';
 
 const address = `/p/${slug}/people`;
@@ -38,7 +39,7 @@ test('a municipality opens beside the list, and back closes it', async ({ join }
 	const page = await open(await join('reference'));
 	await references(page).getByRole('link', { name: 'Ballerup' }).click();
 	const sheet = page.getByRole('dialog', { name: 'Ballerup' });
-	await expect(sheet).toContainText('3 af 3 pladser er besat');
+	await expect(sheet).toContainText('3 personer');
 	await expect(sheet).toContainText('Tove Krogh');
 	await expect(page).toHaveURL(/place=0151/);
 	await checkA11y(page);
@@ -67,7 +68,7 @@ test(
 		await page.keyboard.press('ArrowRight');
 		await expect(map(page).getByRole('button', { name: /^Morsø/ })).toBeFocused();
 		await page.keyboard.press('Enter');
-		await expect(page.getByRole('dialog', { name: 'Morsø' })).toContainText('3 af 3 pladser er besat');
+		await expect(page.getByRole('dialog', { name: 'Morsø' })).toContainText('3 personer');
 		await page.keyboard.press('Escape');
 		await expect(map(page).getByRole('button', { name: /^Morsø/ })).toBeFocused();
 		await map(page).getByRole('button', { name: /^Læsø/ }).press('Enter');
@@ -113,9 +114,11 @@ test('search and filters narrow list and map together', async ({ join }) => {
 	await expect(references(page)).toBeVisible();
 });
 
-test('free seats are offered to those who may fill them', async ({ join }) => {
+test('free seats are shown and offered to those who may fill them, and to nobody else', async ({ join }) => {
 	const reference = await open(await join('reference'), '?place=0787');
+	await expect(reference.getByText('Én af jeres pladser er ledig.')).toBeVisible();
 	const own = reference.getByRole('dialog', { name: 'Thisted' });
+	await expect(own.getByText('2 af 3 pladser er besat')).toBeVisible();
 	await expect(own.getByText('Ledig plads')).toHaveCount(1);
 	await expect(own.getByRole('link', { name: 'Invitér til Thisted' })).toHaveAttribute(
 		'href',
@@ -123,14 +126,95 @@ test('free seats are offered to those who may fill them', async ({ join }) => {
 	);
 	await reference.goto(`${address}?place=0400`);
 	const other = reference.getByRole('dialog', { name: 'Bornholm' });
-	await expect(other.getByText('Ledig plads')).toHaveCount(2);
+	await expect(other.getByText('1 person')).toBeVisible();
+	await expect(other.getByText('Ledig plads')).toHaveCount(0);
 	await expect(other.getByRole('link', { name: /Invitér/ })).toHaveCount(0);
 	const observer = await open(await join('observer'), '?place=0787');
-	await expect(
-		observer.getByRole('dialog', { name: 'Thisted' }).getByRole('link', { name: /Invitér/ })
-	).toHaveCount(0);
+	const looked = observer.getByRole('dialog', { name: 'Thisted' });
+	await expect(looked.getByText('2 personer')).toBeVisible();
+	await expect(looked.getByText('Ledig plads')).toHaveCount(0);
+	await expect(looked.getByRole('link', { name: /Invitér/ })).toHaveCount(0);
 	const coordinator = await open(await join('coordinator'), '?place=0400');
+	await expect(coordinator.getByText(/pladser er ledige\.$/)).toBeVisible();
+	await expect(coordinator.getByRole('dialog', { name: 'Bornholm' }).getByText('Ledig plads')).toHaveCount(2);
 	await expect(coordinator.getByRole('link', { name: 'Invitér til Bornholm' })).toBeVisible();
+});
+
+test('what is changed elsewhere shows at once', async ({ join }) => {
+	const own = await ownProgramme(join, 'Live netværk');
+	const { api, page } = own.coordinator;
+	await page.goto(`/p/${own.slug}/people`);
+	await expect(page.getByRole('table', { name: /^Styrelse/ })).toBeVisible();
+	await expect(references(page)).toHaveCount(0);
+	const organisationId = await municipality(own.coordinator, 'Thisted Kommune');
+	const part = await api.call<{ id: string }>('POST', `/programmes/${own.slug}/participations`, {
+		organisationId,
+		kind: 'reference'
+	});
+	const thisted = references(page).getByRole('row', { name: /Thisted/ });
+	await expect(thisted).toBeVisible();
+	await expect(map(page).getByRole('button', { name: /^Thisted.*Referencekommune/ })).toHaveCount(1);
+	const seat = await api.call<{ id: string }>('POST', `/programmes/${own.slug}/seats`, {
+		email: `signe.${own.slug}@thisted.example`,
+		name: 'Signe Straks',
+		organisationId,
+		role: 'reference'
+	});
+	await expect(thisted).toContainText('Signe Straks');
+	// What is open beside the list stays open, and is as things are now.
+	await references(page).getByRole('link', { name: 'Thisted' }).click();
+	const sheet = page.getByRole('dialog', { name: 'Thisted' });
+	await expect(sheet).toContainText('1 af 3 pladser er besat');
+	await api.call('POST', `/programmes/${own.slug}/invitations`, {
+		organisationId,
+		role: 'reference',
+		greeting: '',
+		people: [{ name: 'Ny Kollega', email: `ny.${own.slug}@thisted.example`, title: '' }]
+	});
+	await expect(sheet).toContainText('Inviteret, har ikke svaret endnu');
+	await page.keyboard.press('Escape');
+	await expect(thisted).toContainText('1 er inviteret');
+	await api.call('POST', `/seats/${seat.id}/ending`, { last: '' });
+	await expect(thisted).not.toContainText('Signe Straks');
+	await api.call('POST', `/participations/${part.id}/ending`, { last: '' });
+	await expect(references(page)).toHaveCount(0);
+});
+
+test('on paper the names stand, and nothing to press', { tag: '@desk' }, async ({ join }) => {
+	const page = await open(await join('coordinator'));
+	await page.emulateMedia({ media: 'print' });
+	await expect(references(page).locator('.paper').first()).toContainText('Tove Krogh');
+	await expect(references(page).locator('.seat').first()).toBeHidden();
+	await expect(map(page)).toBeVisible();
+	for (const gone of [
+		page.getByRole('searchbox'),
+		page.getByRole('link', { name: 'Hent tabel' }),
+		page.getByRole('navigation', { name: 'Genveje' })
+	])
+		await expect(gone).toBeHidden();
+});
+
+test('filters and list work by keyboard alone', { tag: '@desk' }, async ({ join }) => {
+	const page = await open(await join('coordinator'));
+	await page.getByRole('searchbox').focus();
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	await expect(page.getByLabel('Deltager som')).toBeFocused();
+	await page.keyboard.press('Tab');
+	await expect(page.getByLabel('Region')).toBeFocused();
+	await page.keyboard.type('Nordj');
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Tab');
+	await expect(page.getByLabel('Kun ledige pladser')).toBeFocused();
+	await page.keyboard.press('Space');
+	await expect(references(page).getByRole('rowheader')).toHaveText([/Thisted/]);
+	await expect(page.getByRole('status').filter({ hasText: /passer/ })).toBeVisible();
+	await references(page).getByRole('link', { name: 'Thisted' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog', { name: 'Thisted' })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(references(page).getByRole('link', { name: 'Thisted' })).toBeFocused();
 });
 
 test('the network is set beside the country, as bars and as a table', async ({ join }) => {

@@ -3,6 +3,9 @@ import './documentFault';
 import './faultPasskey';
 import './faultPrivacy';
 import { knowFaults, num, type Params, type Words } from './fault';
+import { date } from './format';
+
+const day = (params: Params, key: string) => date(String(params[key]));
 
 /**
  * Words for faults that only those meet who are signed in, or who answer an invitation: not part
@@ -42,6 +45,12 @@ const da = {
 	'participation.partner_and_reference':
 		'En kommune kan ikke både være partner og reference i det samme projekt.',
 	'participation.kind': 'Vælg, hvordan organisationen er med.',
+	'participation.seats_held': ((p: Params) =>
+		`Organisationen har ${num(p, 'seats') === 1 ? 'en plads' : `${num(p, 'seats')} pladser`}, inviterede talt med, på den måde den er med nu. Afslut deltagelsen, og tag organisationen med på den nye måde fra dagen efter.`) as Words,
+	'participation.seat_before': ((p: Params) =>
+		`Nogen har en plads fra den ${day(p, 'day')}. Vælg den dag eller en tidligere.`) as Words,
+	'seat.outlasts': ((p: Params) =>
+		`Organisationen er med til og med den ${day(p, 'day')}. Vælg den dag eller en tidligere.`) as Words,
 	'participation.unknown': 'Organisationen er ikke med i projektet længere. Hent siden igen.',
 	'participation.invalid': 'Noget mangler, før organisationen kan være med.',
 	'seat.has_one': 'Personen har allerede sådan en plads i de dage.',
@@ -122,6 +131,12 @@ knowFaults(
 			'participation.twice': 'The organisation already takes part like that on those days.',
 			'participation.partner_and_reference': 'A municipality cannot be partner and reference in one project.',
 			'participation.kind': 'Choose how the organisation takes part.',
+			'participation.seats_held': (p: Params) =>
+				`The organisation has ${num(p, 'seats') === 1 ? 'a seat' : `${num(p, 'seats')} seats`}, counting those invited, as it takes part now. End its participation, and add it in the new way from the day after.`,
+			'participation.seat_before': (p: Params) =>
+				`Somebody has a seat from ${day(p, 'day')}. Choose that day or an earlier one.`,
+			'seat.outlasts': (p: Params) =>
+				`The organisation takes part until ${day(p, 'day')}. Choose that day or an earlier one.`,
 			'participation.unknown': 'The organisation no longer takes part. Load the page again.',
 			'participation.invalid': 'Something is missing before the organisation can take part.',
 			'seat.has_one': 'The person already has such a seat on those days.',

@@ -13,6 +13,12 @@ const da = {
 			: n === 1
 				? 'Én plads er ledig.'
 				: `${capital(inWords(n))} pladser er ledige.`,
+	freeSeatsHere: (n: number) =>
+		n === 0
+			? 'Alle jeres pladser er optaget.'
+			: n === 1
+				? 'Én af jeres pladser er ledig.'
+				: `${capital(inWords(n))} af jeres pladser er ledige.`,
 	view: 'Korttype',
 	map: 'Kort',
 	tiles: 'Felter',
@@ -111,6 +117,12 @@ export const network = dictionary(da, {
 	lead: (joined, all) => `${joined} of the country's ${all} municipalities.`,
 	freeSeats: (n) =>
 		n === 0 ? 'All seats are taken.' : n === 1 ? 'One seat is free.' : `${n} seats are free.`,
+	freeSeatsHere: (n) =>
+		n === 0
+			? 'All your seats are taken.'
+			: n === 1
+				? 'One of your seats is free.'
+				: `${n} of your seats are free.`,
 	view: 'Kind of map',
 	map: 'Map',
 	tiles: 'Tiles',

@@ -1,6 +1,6 @@
 import { shell } from '$lib/i18n/shell';
 import { paths } from '$lib/paths';
-import { document, forum, groups, home, person, search } from '$lib/ui/icons';
+import { checklist, document, forum, groups, home, person, persons, search } from '$lib/ui/icons';
 
 /** One place of the signed-in part. */
 export interface Place {
@@ -13,10 +13,25 @@ export interface Place {
 	matches(pathname: string): boolean;
 }
 
-/** The places of a programme, in the order of the menu. */
-export function navigation(slug: string, unread: number): Place[] {
-	const under = (start: string) => (pathname: string) =>
-		pathname === start || pathname.startsWith(`${start}/`);
+type Under = (start: string) => (pathname: string) => boolean;
+
+/** What an administrator who is in no programme comes for. */
+function administration(under: Under): Place[] {
+	const people = under(paths.adminPeople);
+	return [
+		{
+			href: paths.admin,
+			label: shell.t.programmes,
+			icon: checklist,
+			matches: (pathname) => under(paths.admin)(pathname) && !people(pathname)
+		},
+		{ href: paths.adminPeople, label: shell.t.persons, icon: persons, matches: people }
+	];
+}
+
+/** The places of a programme, in the order of the menu; without one, those of an administrator. */
+export function navigation(slug: string, unread: number, administrator: boolean): Place[] {
+	const under: Under = (start) => (pathname) => pathname === start || pathname.startsWith(`${start}/`);
 	const t = shell.t;
 	const overview: Place = {
 		href: paths.overview,
@@ -31,7 +46,7 @@ export function navigation(slug: string, unread: number): Place[] {
 		phoneOnly: true,
 		matches: under('/settings')
 	};
-	if (!slug) return [overview, me];
+	if (!slug) return administrator ? [overview, ...administration(under), me] : [overview, me];
 	return [
 		overview,
 		{

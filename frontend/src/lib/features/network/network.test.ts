@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { DirectoryPerson, Membership, Municipality, OrganisationSeats } from '$lib/api/types';
 import { label, nearest, shapeOf, shapes, towards, type Point } from './geography';
-import { compared, everything, fits, has, mayInvite, named, placesOf, shares, type Place } from './places';
+import {
+	compared,
+	everything,
+	fits,
+	freeWords,
+	has,
+	mayInvite,
+	named,
+	placesOf,
+	shares,
+	type Place
+} from './places';
 
 const municipality = (code: string, name: string, region: string, sizeClass: Municipality['sizeClass']) =>
 	({
@@ -31,7 +42,8 @@ const seats = (
 		starts: '2026-01-01',
 		seatsUsed: used,
 		seatsInvited: invited,
-		seatsTotal: total
+		seatsTotal: total,
+		mayFill: total > 0
 	}) as OrganisationSeats;
 const person = (id: string, name: string, organisationId: string, role: DirectoryPerson['role']) =>
 	({
@@ -122,12 +134,20 @@ describe('places', () => {
 			Place,
 			Place
 		];
-		expect(mayInvite(thisted, member('reference', 'o0787'))).toBe(true);
-		expect(mayInvite(aarhus, member('reference', 'o0787'))).toBe(false);
-		expect(mayInvite(aarhus, member('coordinator', 'agency'))).toBe(true);
-		expect(mayInvite(aeroe, member('coordinator', 'agency'))).toBe(false);
-		expect(mayInvite(thisted, member('observer', 'o0787'))).toBe(false);
-		expect(mayInvite(thisted, undefined)).toBe(false);
+		expect(mayInvite(thisted)).toBe(true);
+		expect(mayInvite({ ...thisted, free: 0 })).toBe(false);
+		expect(mayInvite(aarhus)).toBe(false);
+		expect(mayInvite({ ...aarhus, mayFill: true })).toBe(true);
+		expect(mayInvite(aeroe)).toBe(false);
+		expect(freeWords(places)).toBe('Én af jeres pladser er ledig.');
+		expect(freeWords([{ ...thisted, free: 0 }])).toBe('Alle jeres pladser er optaget.');
+		expect(
+			freeWords([
+				{ ...thisted, mine: false },
+				{ ...thisted, free: 2 }
+			])
+		).toBe('Tre pladser er ledige.');
+		expect(freeWords([aarhus, aeroe])).toBe('');
 	});
 	it('are set beside the country', () => {
 		const base = compared(places);

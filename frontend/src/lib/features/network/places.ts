@@ -7,6 +7,7 @@ import type {
 	Participation
 } from '$lib/api/types';
 import { compare } from '$lib/i18n/format';
+import { network } from '$lib/i18n/network';
 
 export type PlaceKind = Participation['kind'] | 'none';
 export type SizeClass = Municipality['sizeClass'];
@@ -33,6 +34,8 @@ export interface Place {
 	/** 0 where there is no limit. */
 	total: number;
 	free: number;
+	/** I invite to its seats; others are not told how many are free. */
+	mayFill: boolean;
 	mine: boolean;
 }
 
@@ -115,6 +118,7 @@ function organisation(
 		invited,
 		total,
 		free: Math.max(0, total - used - invited),
+		mayFill: joined?.mayFill ?? false,
 		mine: me?.organisationId === id
 	};
 }
@@ -165,11 +169,17 @@ export function named(place: Place, text: string): DirectoryPerson[] {
 	return place.people.filter((p) => has(p.name, text) || has(p.title, text));
 }
 
-/** Whether I may invite to a place's seats; the server decides in the end. */
-export function mayInvite(place: Place, me: Membership | undefined): boolean {
-	if (!me || place.kind === 'none' || (place.total > 0 && place.free === 0)) return false;
-	if (me.role === 'coordinator') return true;
-	return place.mine && (me.role === 'partner' || me.role === 'reference') && place.kind === me.role;
+/** Whether I may invite to a place's seats, and there is one. */
+export function mayInvite(place: Place): boolean {
+	return place.mayFill && (place.total === 0 || place.free > 0);
+}
+
+/** What is said of the free seats that I am told of; '' where I fill none. */
+export function freeWords(places: Place[]): string {
+	const limited = places.filter((p) => p.total > 0);
+	if (limited.length === 0) return '';
+	const free = limited.reduce((sum, p) => sum + p.free, 0);
+	return limited.every((p) => p.mine) ? network.t.freeSeatsHere(free) : network.t.freeSeats(free);
 }
 
 /** How many of the network and of the country belong to one group. */

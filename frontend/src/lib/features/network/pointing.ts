@@ -28,7 +28,8 @@ export function pointing(on: Pointing): Attachment<Element> {
 		listen('pointerleave', () => on.point(null));
 		listen('focusin', (event) => on.point(keyOf(event.target)));
 		listen('focusout', (event) => {
-			if (!keyOf(event.relatedTarget)) on.point(null);
+			// What has the focus may just be on its way out of the page, while that is drawn: told afterwards.
+			if (!keyOf(event.relatedTarget)) queueMicrotask(() => on.point(null));
 		});
 		listen('click', (event) => {
 			if (!on.choose) return;

@@ -47,8 +47,10 @@ export const addParticipation = (
 		ends: string;
 	}
 ) => call('post', '/api/programmes/{slug}/participations', { path: { slug }, body });
-export const changeParticipation = (id: string, body: { chair: boolean; cluster: string; starts: string }) =>
-	call('patch', '/api/participations/{id}', { path: { id }, body });
+export const changeParticipation = (
+	id: string,
+	body: { kind: ParticipationKind; chair: boolean; cluster: string; starts: string; ends: string }
+) => call('patch', '/api/participations/{id}', { path: { id }, body });
 export const endParticipation = (id: string, last: string) =>
 	call('post', '/api/participations/{id}/ending', { path: { id }, body: { last } });
 

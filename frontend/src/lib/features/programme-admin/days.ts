@@ -11,7 +11,7 @@ export function readDay(text: string): string | undefined {
 	if (!year || !month || !day) return undefined;
 	const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
 	const real = at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(day);
-	return real && Number(year) >= 1900 ? at.toISOString().slice(0, 10) : undefined;
+	return real && Number(year) >= 1900 && Number(year) < 3000 ? at.toISOString().slice(0, 10) : undefined;
 }
 
 /** 'dd-mm-åååå' of 'YYYY-MM-DD'. */

@@ -122,6 +122,10 @@ export class Desk {
 				this.at[part] = savedText(new Date());
 				delete this.#base[part];
 				clearDraft(this.person, this.#place(part));
+			} else {
+				// Written on while it was saved: what one writes on is what has just been saved.
+				this.#base[part] = structuredClone(this.saved[part]);
+				this.keep(part);
 			}
 		} catch (thrown) {
 			if (thrown !== clashed) this.#explain(part, asFault(thrown), at);

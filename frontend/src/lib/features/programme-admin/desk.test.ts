@@ -45,11 +45,18 @@ const blank = {
 } as ProgrammeText;
 
 /** The server's page, which other editors change as well. */
-const server = vi.hoisted(() => ({ page: {} as ProgrammeText, refuse: undefined as Error | undefined }));
+const server = vi.hoisted(() => ({
+	page: {} as ProgrammeText,
+	refuse: undefined as Error | undefined,
+	/** What one does while it saves. */
+	meanwhile: undefined as (() => void) | undefined
+}));
 
 vi.mock('./api', () => ({
 	getText: () => Promise.resolve(structuredClone(server.page)),
 	changeText: (_: string, { rev, ...change }: ProgrammeTextChange) => {
+		server.meanwhile?.();
+		server.meanwhile = undefined;
 		if (server.refuse) return Promise.reject(server.refuse);
 		if (rev !== server.page.rev)
 			return Promise.reject(new ApiFault('conflict', 409, 'programme.changed_meanwhile'));
@@ -117,6 +124,22 @@ describe('the desk of a public page', () => {
 		server.refuse = undefined;
 		expect(await again.flush()).toBe(true);
 		expect(open().restored).toBe(false);
+	});
+
+	it('does not take its own earlier saving for somebody else’s', async () => {
+		const desk = open();
+		desk.value.purpose = 'Først';
+		server.meanwhile = () => {
+			desk.value.purpose = 'Først og så mere';
+			desk.keep('purpose');
+		};
+		await desk.leave('purpose');
+		expect(server.page.purpose).toBe('Først');
+		const again = open();
+		expect(again.clash).toEqual({});
+		expect(again.value.purpose).toBe('Først og så mere');
+		await again.leave('purpose');
+		expect(server.page.purpose).toBe('Først og så mere');
 	});
 
 	it('puts the server’s faults where they stand, blank entries between them', async () => {
