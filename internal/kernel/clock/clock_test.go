@@ -31,7 +31,7 @@ func TestDateEndIsMidnightAfterAcrossClockChanges(t *testing.T) {
 }
 
 func TestDateRoundTrips(t *testing.T) {
-	for _, day := range []clock.Date{{}, clock.NewDate(2024, time.February, 29), clock.NewDate(999, time.January, 1)} {
+	for _, day := range []clock.Date{{}, clock.NewDate(2024, time.February, 29), clock.NewDate(1900, time.January, 1), clock.NewDate(2999, time.December, 31)} {
 		text, err := json.Marshal(day)
 		if err != nil {
 			t.Fatal(err)
@@ -44,6 +44,16 @@ func TestDateRoundTrips(t *testing.T) {
 		var scanned clock.Date
 		if err := scanned.Scan(value); err != nil || scanned != day {
 			t.Errorf("database value of %q came back as %q (%v)", day, scanned, err)
+		}
+	}
+	// What nobody can mean does not come in; what stands in a database is read all the same.
+	for _, far := range []string{"0000-01-01", "1899-12-31", "3000-01-01", "9999-12-31"} {
+		var back clock.Date
+		if err := back.UnmarshalText([]byte(far)); err == nil {
+			t.Errorf("%s came in", far)
+		}
+		if err := back.Scan(far); err != nil || back.String() != far {
+			t.Errorf("%s came back from the database as %s (%v)", far, back, err)
 		}
 	}
 	for _, bad := range []string{"2026-02-30", "26-1-1", "2026-13-01", "i dag"} {
