@@ -37,11 +37,12 @@ test('what is typed is saved, is there again, and stands on the public page', as
 
 	await part(page, 'Tid og økonomi');
 	await write(page, 'Økonomi', '8,5 mio. kr. over fire år.');
-	for (const [at, [name, from, to]] of [
+	const stretches: [string, string, string][] = [
 		['Udvikling hos partnerne', '1.1.2026', '31.12.2027'],
 		['Netværkets møder', '01-09-2026', ''],
 		['Netværkets møder', '01-09-2026', '']
-	].entries()) {
+	];
+	for (const [at, [name, from, to]] of stretches.entries()) {
 		await page.getByRole('button', { name: 'Tilføj periode' }).click();
 		const row = periods(page).nth(at);
 		await row.getByRole('textbox', { name: `Periode ${at + 1}` }).fill(name);
