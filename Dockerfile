@@ -24,7 +24,7 @@ FROM debian:trixie-slim
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin sluse \
+    && useradd --uid 10001 --no-log-init --no-create-home --home-dir /data --shell /usr/sbin/nologin sluse \
     && install --directory --owner=sluse --group=sluse --mode=0700 /data
 COPY --from=program /sluse /usr/local/bin/sluse
 USER sluse

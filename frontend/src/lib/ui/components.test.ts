@@ -173,7 +173,7 @@ describe('a dialog', () => {
 		};
 		HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
 			this.open = false;
-			this.dispatchEvent(new Event('close'));
+			queueMicrotask(() => this.dispatchEvent(new Event('close'))); // afterwards, as browsers do
 		};
 	});
 
@@ -194,6 +194,16 @@ describe('a dialog', () => {
 		await fireEvent.click(screen.getByRole('button', { name: 'Luk' }));
 		expect(onclose).toHaveBeenCalledOnce();
 		expect(screen.queryByText('Alt')).toBeNull();
+	});
+
+	it('is shown in one way everywhere', () => {
+		const sources = import.meta.glob<string>(['/src/**/*.{svelte,ts}', '!/src/**/*.test.ts'], {
+			query: '?raw',
+			import: 'default',
+			eager: true
+		});
+		const own = Object.keys(sources).filter((file) => /\.showModal\(/.test(sources[file] ?? ''));
+		expect(own).toEqual(['/src/lib/ui/modal.ts']);
 	});
 
 	it('closes when one points beside it, not within', async () => {

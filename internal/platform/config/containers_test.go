@@ -1,0 +1,84 @@
+package config_test
+
+import (
+	"os"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"sluse/internal/platform/config"
+)
+
+var (
+	inCompose    = regexp.MustCompile(`(?m)^\s+(SLUSE_[A-Z_]+): (.*?)(?: #.*)?$`)
+	inDockerfile = regexp.MustCompile(`\b(SLUSE_[A-Z_]+)=(\S+)`)
+)
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../../" + file) //nolint:gosec // a file of this repository
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// between returns what stands in text from one line to another.
+func between(t *testing.T, text, from, to string) string {
+	t.Helper()
+	_, rest, found := strings.Cut(text, "\n"+from+"\n")
+	part, _, end := strings.Cut(rest, "\n"+to+"\n")
+	if !found || !end {
+		t.Fatalf("there is no %q before %q any more", from, to)
+	}
+	return part
+}
+
+// settings are the names that a program's environment may have.
+func settings() map[string]bool {
+	known := map[string]bool{}
+	var add func(of reflect.Type)
+	add = func(of reflect.Type) {
+		for i := range of.NumField() {
+			if name := of.Field(i).Tag.Get("env"); name != "" {
+				known[name] = true
+			} else if of.Field(i).Type.Kind() == reflect.Struct {
+				add(of.Field(i).Type)
+			}
+		}
+	}
+	add(reflect.TypeFor[config.Config]())
+	return known
+}
+
+// What the containers are given is what the program takes: image and each service
+// of compose.yaml together are settings that can be started with.
+func TestContainersAreGivenSettingsThatExist(t *testing.T) {
+	image := inDockerfile.FindAllStringSubmatch(read(t, "Dockerfile"), -1)
+	compose, known := read(t, "compose.yaml"), settings()
+	for service, part := range map[string]string{
+		"sluse": between(t, compose, "  sluse:", "  postgres:"),
+		"nodes": between(t, compose, "x-node: &node", "services:"),
+	} {
+		t.Run(service, func(t *testing.T) {
+			given := append(image[:len(image):len(image)], inCompose.FindAllStringSubmatch(part, -1)...)
+			if len(given) < 6 {
+				t.Fatalf("found only %q", given)
+			}
+			for _, setting := range given {
+				if !known[setting[1]] {
+					t.Errorf("%s is no setting", setting[1])
+				}
+				t.Setenv(setting[1], setting[2])
+			}
+			c := parse(t)
+			if err := c.Check(); err != nil {
+				t.Error(err)
+			}
+			if !c.SendsMail() || c.DatabaseURL == "" || (c.NATSURL != "") != (service == "nodes") {
+				t.Errorf("settings %+v", c)
+			}
+		})
+	}
+}
