@@ -76,6 +76,15 @@ func TestDescriptionIsPrintedWithoutSettings(t *testing.T) {
 	}
 }
 
+func TestDatabaseThatDoesNotAnswerIsNamedInOneLine(t *testing.T) {
+	command := program(t, filepath.Join(t.TempDir(), "data"), "serve", "--demo", "--addr=127.0.0.1:0",
+		"--database-url=postgres://u:hunter2@127.0.0.1:1/d") // nobody listens at port 1
+	words, err := command.CombinedOutput()
+	if err == nil || strings.Count(string(words), "\n") != 1 || !strings.Contains(string(words), "SLUSE_DATABASE_URL") || strings.Contains(string(words), "hunter2") {
+		t.Errorf("%v %s", err, words)
+	}
+}
+
 // started waits for the line that says where the server answers.
 func started(t *testing.T, out io.Reader) string {
 	t.Helper()

@@ -107,9 +107,9 @@ func openPlatform(ctx context.Context, options Options) (*App, error) {
 	if err := a.config.MakeDataDir(); err != nil {
 		return nil, err
 	}
-	db, err := database.Open(ctx, database.Options{URL: a.config.DatabaseURL, Path: a.config.DatabasePath()})
+	db, err := openDatabase(ctx, &a.config)
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, err
 	}
 	a.db = db
 	a.node = id.New()

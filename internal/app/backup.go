@@ -96,11 +96,21 @@ func openExisting(ctx context.Context, c *config.Config) (*database.DB, error) {
 			return nil, &config.Problem{Setting: "SLUSE_DATA_DIR", What: "holds no database (" + c.DatabasePath() + ")", Remedy: "give the folder that the server uses"}
 		}
 	}
+	return openDatabase(ctx, c)
+}
+
+// openDatabase opens the installation's database. One that cannot be opened is told
+// of in one line, by the setting that names it.
+func openDatabase(ctx context.Context, c *config.Config) (*database.DB, error) {
 	db, err := database.Open(ctx, database.Options{URL: c.DatabaseURL, Path: c.DatabasePath()})
-	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
+	if err == nil || ctx.Err() != nil {
+		return db, err
 	}
-	return db, nil
+	what := "cannot be opened (" + strings.Join(strings.Fields(err.Error()), " ") + ")"
+	if c.DatabaseURL == "" {
+		return nil, &config.Problem{Setting: "SLUSE_DATA_DIR", What: "holds a database that " + what, Remedy: "see that this user may read and write the folder, and that its disk is whole and not full"}
+	}
+	return nil, &config.Problem{Setting: "SLUSE_DATABASE_URL", What: what, Remedy: "see that PostgreSQL runs there, has this database, and lets this user in"}
 }
 
 // copyDatabase makes a copy as of one moment in work and checks it.
