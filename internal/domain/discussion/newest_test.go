@@ -55,11 +55,15 @@ func TestWhatIsRememberedOfAThreadIsNeverOld(t *testing.T) {
 	}{
 		{"nothing", func() {}},
 		{"a post", func() { s.answer(mette, thread.ID, "Det kan vi bruge", last.ID) }},
-		{"an edit", func() { must(other.Edit(s.as(signe), last.ID, "Nummer 6, rettet", last.Rev)) }},
+		{"an edit", func() {
+			must(other.Edit(s.as(signe), last.ID, discussion.NewText{Text: "Nummer 6, rettet", Rev: last.Rev}))
+		}},
 		{"a reaction", func() { must(other.React(s.as(mette), last.ID, "thanks", true)) }},
 		{"a reaction taken back", func() { must(s.React(s.as(mette), last.ID, "thanks", false)) }},
 		{"a pin", func() { must(other.Pin(s.as(jonas), first.ID, true)) }},
-		{"a pinned post's edit", func() { must(s.Edit(s.as(signe), first.ID, "Nummer 0, rettet", first.Rev)) }},
+		{"a pinned post's edit", func() {
+			must(s.Edit(s.as(signe), first.ID, discussion.NewText{Text: "Nummer 0, rettet", Rev: first.Rev}))
+		}},
 		{"an unpinning", func() { must(other.Pin(s.as(jonas), first.ID, false)) }},
 		{"a deletion", func() { must(other.Delete(s.as(signe), last.ID, "")) }},
 		{"another title", func() {

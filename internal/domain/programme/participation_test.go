@@ -182,15 +182,15 @@ func TestFreeSeatsAreForThoseWhoCanFillThem(t *testing.T) {
 		"partner":                            {mette, []string{"0265"}},
 		"observer of the municipality's own": {bo, nil},
 	} {
-		t.Run(who, func(t *testing.T) { w.wantFills(t, w.as(t, c.personID), c.fills) })
+		t.Run(who, func(t *testing.T) { w.wantFills(w.as(t, c.personID), t, c.fills) })
 	}
-	t.Run("coordinator", func(t *testing.T) { w.wantFills(t, w.coordinator, []string{"0265", "0580", "0787", ""}) })
+	t.Run("coordinator", func(t *testing.T) { w.wantFills(w.coordinator, t, []string{"0265", "0580", "0787", ""}) })
 	_, err = w.DirectoryOrganisations(w.admin, "sammen")
 	wantFault(t, err, fault.NotFound, "programme.unknown")
 }
 
 // wantFills checks of which organisations, by code, somebody is told the free seats.
-func (w *world) wantFills(t *testing.T, ctx context.Context, codes []string) {
+func (w *world) wantFills(ctx context.Context, t *testing.T, codes []string) {
 	t.Helper()
 	list, err := w.DirectoryOrganisations(ctx, "sammen")
 	must(t, err)

@@ -82,23 +82,22 @@ func (l *Log) drain(ctx context.Context) (rest time.Duration) {
 	for ctx.Err() == nil {
 		begun := time.Now()
 		done, err := l.step(ctx, size, tries >= giveUpAt)
-		switch {
-		case err == nil:
-			rest = restAfter(time.Since(begun), done.behind)
-			if done.events > 0 {
-				l.batch = nextBatch(done.events, done.wrote)
-			}
-			if done.events < size {
-				return rest // what has come since wakes us again
-			}
-			size, tries, wait = l.batch, 0, firstPause
-			pause(ctx, rest)
-		default:
+		if err != nil {
 			l.logger.Error("activity readers failed; trying again", "error", err, "tries", tries+1)
 			size, tries = 1, tries+1
 			pause(ctx, wait)
 			wait = min(2*wait, time.Minute)
+			continue
 		}
+		rest = restAfter(time.Since(begun), done.behind)
+		if done.events > 0 {
+			l.batch = nextBatch(done.events, done.wrote)
+		}
+		if done.events < size {
+			return rest // what has come since wakes us again
+		}
+		size, tries, wait = l.batch, 0, firstPause
+		pause(ctx, rest)
 	}
 	return 0
 }
