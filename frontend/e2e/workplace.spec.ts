@@ -130,3 +130,16 @@ test('the dock leads everywhere with a thumb', { tag: '@phone' }, async ({ join 
 		expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
 	}
 });
+
+test(
+	'of a row of tabs that does not fit, the current one is in view',
+	{ tag: '@phone' },
+	async ({ join }) => {
+		const { page } = await join('reference');
+		await page.goto('/settings/data');
+		await expect(page.getByRole('link', { name: 'Dine data', exact: true })).toBeInViewport({ ratio: 1 });
+		await page.getByRole('link', { name: 'Mails', exact: true }).click();
+		await expect(page.getByRole('heading', { level: 1, name: 'Mails' })).toBeVisible();
+		await expect(page.getByRole('link', { name: 'Mails', exact: true })).toBeInViewport({ ratio: 1 });
+	}
+);
