@@ -61,6 +61,19 @@ func ask(text string) search.Query {
 	return search.Query{Text: text, ProgrammeID: "p", Scopes: []string{"members"}}
 }
 
+func TestWhatIsNoTextInATitleDividesWords(t *testing.T) {
+	db := dbtest.New(t)
+	x := search.New(db)
+	for id, title := range map[string]string{"nul": "mål\x00plan", "bytes": "mål\xffplan", "soft": "mål\x00\u00adplan"} {
+		e := post(id, "")
+		e.Title = title
+		put(t, db, x, e)
+	}
+	if got := ids(t, x, ask("plan ")); got != "bytes nul soft" {
+		t.Errorf("found %q", got)
+	}
+}
+
 func TestFindsFormsOfAWordAndWhatIsBeingTyped(t *testing.T) {
 	db := dbtest.New(t)
 	x := search.New(db)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -134,7 +133,11 @@ func termsOf(text string) terms {
 // queryWords returns the words to look for and whether the last one may go on.
 func queryWords(text string) (words []word, open bool) {
 	if len(text) > maxQuery {
-		text = strings.ToValidUTF8(text[:maxQuery], "")
+		end := maxQuery
+		for end > maxQuery-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
 	}
 	words = split(text)
 	last, _ := utf8.DecodeLastRuneInString(text)

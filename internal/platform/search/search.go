@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"sluse/internal/platform/database"
 )
@@ -65,6 +66,9 @@ func New(db *database.DB) *Index {
 	return x
 }
 
+// noText stands in a title for what is no text.
+const noText = string(utf8.RuneError)
+
 // Put adds entries, or replaces those of the same kind and id. It must be
 // called within db.Write, and is durable and found once that commits. Of a very
 // long text the first 400 kB of words are indexed.
@@ -74,8 +78,8 @@ func (x *Index) Put(ctx context.Context, entries ...Entry) error {
 		if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
 			return fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
 		}
-		// PostgreSQL refuses what is no text.
-		e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, ""), "\x00", "")
+		// PostgreSQL refuses what is no text. It divides words, as it does in a text.
+		e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, noText), "\x00", noText)
 		clean, bags = append(clean, e), append(bags, bagOf(e.Title, e.Text))
 	}
 	if err := x.dialect.put(ctx, clean, bags); err != nil {
