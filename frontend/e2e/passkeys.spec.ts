@@ -43,8 +43,10 @@ async function authenticator(page: Page) {
 }
 
 async function signOut(page: Page) {
-	await page.context().clearCookies();
 	await page.evaluate(() => localStorage.clear());
+	// A page that is still there would be refused what it goes on to fetch.
+	await page.goto('about:blank');
+	await page.context().clearCookies();
 }
 
 test('a passkey is offered, made, and signs in; renamed, removed, it no longer does', async ({
