@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { Server } from './support/server';
 import { checkA11y, noSidewaysScroll } from './support/axe';
 import { status } from './support/guard';
-import { expect, test as base, signInAs } from './support/test';
+import { expect, test as base, signInAs, signOut } from './support/test';
 
 /** A server at a name: browsers make no passkeys for an address that is only a number. */
 const test = base.extend<object, { server: Server }>({
@@ -40,13 +40,6 @@ async function authenticator(page: Page) {
 		keys: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
 		forget: () => cdp.send('WebAuthn.clearCredentials', { authenticatorId })
 	};
-}
-
-async function signOut(page: Page) {
-	await page.evaluate(() => localStorage.clear());
-	// A page that is still there would be refused what it goes on to fetch.
-	await page.goto('about:blank');
-	await page.context().clearCookies();
 }
 
 test('a passkey is offered, made, and signs in; renamed, removed, it no longer does', async ({

@@ -8,7 +8,7 @@ import { checkA11y, noSidewaysScroll } from './support/axe';
 import { Api } from './support/api';
 import { status } from './support/guard';
 import { Server } from './support/server';
-import { expect, test as base } from './support/test';
+import { expect, test as base, signOut } from './support/test';
 
 /** Starts a real OpenID provider that sends people back to `callback`, and tells where it is. */
 async function startProvider(program: string, callback: string): Promise<[ChildProcess, string]> {
@@ -91,8 +91,7 @@ test('an account at the organisation is listed, taken away and bound again; mail
 	expect(told.text).toContain('kode på mail');
 
 	// Where she signs in there the next time, the account is hers again.
-	await page.context().clearCookies();
-	await page.evaluate(() => localStorage.clear());
+	await signOut(page);
 	await signInThere(page, 'signe', '/settings/devices');
 	await expect(linked.getByRole('button', { name: 'Fjern kontoen hos Thisted Kommune' })).toBeVisible();
 });
