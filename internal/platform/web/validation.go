@@ -76,6 +76,12 @@ var sentences = map[string]string{
 	"validation.malformed":  "This cannot be read.",
 }
 
+// Bounds of what is said of findings: as much as helps, however much was sent.
+const (
+	maxFindings  = 20
+	maxFieldPath = 100 // in bytes
+)
+
 // problemOfFindings makes the problem of huma's own findings.
 func problemOfFindings(status int, errs []error) *Problem {
 	var fields []ProblemField
@@ -90,7 +96,9 @@ func problemOfFindings(status int, errs []error) *Problem {
 			// a thing that does not exist.
 			return newProblem(http.StatusNotFound)
 		}
-		fields = append(fields, findingOf(detail))
+		if len(fields) < maxFindings {
+			fields = append(fields, findingOf(detail))
+		}
 	}
 	p := newProblem(status)
 	if status == http.StatusUnprocessableEntity {
@@ -102,7 +110,8 @@ func problemOfFindings(status int, errs []error) *Problem {
 	return p
 }
 
-// findingOf takes one finding apart. The value itself is never sent back.
+// findingOf takes one finding apart. The value itself is never sent back, nor a name
+// of any length that nobody gave a field here.
 func findingOf(detail *huma.ErrorDetail) ProblemField {
 	code, rest, _ := strings.Cut(detail.Message, mark)
 	if _, known := sentences[code]; !known {
@@ -122,6 +131,9 @@ func findingOf(detail *huma.ErrorDetail) ProblemField {
 		default:
 			field.setParam(name, value)
 		}
+	}
+	if len(field.Field) > maxFieldPath {
+		field.Field = strings.ToValidUTF8(field.Field[:maxFieldPath], "") + "…"
 	}
 	return field
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -225,6 +227,28 @@ func TestValidationTellsFieldsAndCodes(t *testing.T) {
 	p := problemIn(t, ask(t, s, http.MethodGet, "/api/things/0190b6a0-0000-7000-8000-000000000000?limit=x", "", as("signe")), 422)
 	if len(p.Errors) != 1 || p.Errors[0].Field != "limit" || p.Errors[0].Code != "validation.type" {
 		t.Errorf("query: %+v", p.Errors)
+	}
+}
+
+func TestFindingsAreFewHoweverMuchIsSent(t *testing.T) {
+	s := newServer(t, nil)
+	many := `{"title":"abc"`
+	for i := range 10_000 {
+		many += fmt.Sprintf(`,"m%d":1`, i)
+	}
+	for name, body := range map[string]string{
+		"many unknown fields": many + "}",
+		"a long unknown name": `{"title":"abc","` + strings.Repeat("æ", 5_000) + `":1}`,
+	} {
+		p := problemIn(t, ask(t, s, http.MethodPost, "/api/notes", body, nil), 422)
+		if len(p.Errors) == 0 || len(p.Errors) > 20 {
+			t.Errorf("%s: %d findings", name, len(p.Errors))
+		}
+		for _, found := range p.Errors {
+			if len(found.Field) > 110 || !utf8.ValidString(found.Field) || found.Code != "validation.unexpected" {
+				t.Errorf("%s: %+v", name, found)
+			}
+		}
 	}
 }
 
