@@ -132,6 +132,8 @@ func (b *bodies) thing(kind string) string {
 type badBody struct {
 	text    string
 	refused bool
+	// member and value are what is bad in it, "" where all of it is.
+	member, value string
 }
 
 // maxBad bounds how many bodies with one bad member each operation is sent. Of more,
@@ -146,12 +148,12 @@ func (b *bodies) bad(schema *huma.Schema, path string) iter.Seq2[string, badBody
 		order := b.chance.Perm(len(places) * len(hostileValues()))
 		for _, n := range order[:min(len(order), maxBad)] {
 			place, value := places[n%len(places)], hostileValues()[n/len(places)]
-			if !yield(place.name+" is "+value.name, badBody{text: place.body(value.json)}) {
+			if !yield(place.name+" is "+value.name, badBody{text: place.body(value.json), member: place.name, value: value.json}) {
 				return
 			}
 		}
 		for _, whole := range b.whole(schema, path) {
-			if !yield(whole.name, badBody{whole.json, true}) {
+			if !yield(whole.name, badBody{text: whole.json, refused: true}) {
 				return
 			}
 		}

@@ -42,6 +42,8 @@ const maxRefusal = 8_000
 type attack struct {
 	*bodies
 	taken, asked int
+	// codes are those of every refusal that was met.
+	codes map[string]bool
 }
 
 // TestHostileRequests sends every operation of the API's description what nobody
@@ -60,7 +62,7 @@ func TestHostileRequests(t *testing.T) {
 	a.Fill["person"], a.Fill["seat"] = a.Fill["stranger"], a.Fill["endedSeat"]
 	t.Logf("seed %d", hostileSeed)
 	chance := rand.New(rand.NewPCG(hostileSeed, hostileSeed))
-	h := &attack{bodies: &bodies{app: a, chance: chance, rev: map[string]int64{}}}
+	h := &attack{bodies: &bodies{app: a, chance: chance, rev: map[string]int64{}}, codes: map[string]bool{}}
 	for _, operation := range inOrder(a.Operations()) {
 		t.Run(operation.OperationID, func(t *testing.T) {
 			h.strangers(t, operation)
@@ -71,6 +73,8 @@ func TestHostileRequests(t *testing.T) {
 			h.stillSignedIn(t)
 		})
 	}
+	h.files(t)
+	h.words(t)
 	t.Logf("%d requests, of which %d were taken", h.asked, h.taken)
 }
 
@@ -235,7 +239,7 @@ func (h *attack) content(t *testing.T, operation *huma.Operation) {
 	who := h.bestOf(t, operation, schema, path)
 	for name, body := range h.bad(schema, path) {
 		r := request{who: who, operation: operation, path: path, name: name, body: body.text, refused: body.refused}
-		h.ask(t, r)
+		h.kept(t, r, body, h.ask(t, r))
 		if h.chance.IntN(6) == 0 {
 			r.who = h.anybody()
 			h.ask(t, r)
@@ -267,7 +271,7 @@ func (h *attack) bestOf(t *testing.T, operation *huma.Operation, schema *huma.Sc
 		return ""
 	}
 	for _, who := range insiders {
-		status := h.ask(t, request{who: who, operation: operation, path: path, body: h.good(schema, path).String()})
+		status := h.ask(t, request{who: who, operation: operation, path: path, body: h.good(schema, path).String()}).Status
 		if status != http.StatusForbidden && status != http.StatusNotFound {
 			return who
 		}
@@ -295,7 +299,7 @@ type request struct {
 	refused bool
 }
 
-func (h *attack) ask(t *testing.T, r request) int {
+func (h *attack) ask(t *testing.T, r request) apptest.Answer {
 	t.Helper()
 	h.asked++
 	headers := map[string]string{"Accept-Language": []string{"da", "en", "da-DK,da;q=0.9,en;q=0.1"}[h.asked%3]}
@@ -312,7 +316,7 @@ func (h *attack) ask(t *testing.T, r request) int {
 		t.Errorf("%s: %s %.200s, %s, %.200q %.100q: %d %.300s", wrong, r.operation.Method, r.path, r.who, r.name, r.headers, answer.Status, answer.Body)
 	}
 	h.learn(r, answer)
-	return answer.Status
+	return answer
 }
 
 // parsable keeps Go's own client from refusing what a browser would send.
@@ -343,6 +347,12 @@ func (h *attack) wrongIn(r request, answer apptest.Answer) []string {
 	say(strings.HasPrefix(kind, "text/html") && strings.Contains(text, marked), "a page holds what was sent")
 	if answer.Status >= 400 {
 		var problem web.Problem
+		if json.Unmarshal(answer.Body, &problem) == nil {
+			h.codes[problem.Code] = true
+			for _, field := range problem.Errors {
+				h.codes[field.Code] = true
+			}
+		}
 		say(json.Unmarshal(answer.Body, &problem) != nil || problem.Code == "" || problem.Detail == "" || problem.RequestID == "" || problem.Status != answer.Status, "the refusal does not say why")
 		say(len(answer.Body) > maxRefusal, "the refusal is as long as a book")
 		say(strings.Contains(text, long(200)), "the refusal sends back what was sent")

@@ -13,6 +13,7 @@ import { provider } from './provider';
 const sources = [
 	'domain/account',
 	'domain/discussion',
+	'domain/document',
 	'domain/invitation',
 	'domain/privacy',
 	'domain/programme',
