@@ -11,6 +11,7 @@
 //   - live.go            the websocket
 //   - mail.go, inbound.go the ways that mails leave and come by
 //   - privacy.go         the one list of what is deleted when, and who is asked for a copy
+//   - provider.go, homes.go the organisation's own sign-in, and whose mail domains are
 //   - preview.go         what a shared link to a public page shows
 //   - installation.go    what anybody may know of this installation
 //   - backup.go, restore.go, doctor.go, admin.go   the operator's commands
@@ -79,6 +80,9 @@ type App struct {
 // Open opens the database, brings it to the program's shape and builds
 // everything. Nothing runs and nothing listens until Serve.
 func Open(ctx context.Context, options Options) (*App, error) {
+	if err := checkHomes(&options.Config); err != nil {
+		return nil, err
+	}
 	a, err := openPlatform(ctx, options)
 	if err != nil {
 		return nil, err

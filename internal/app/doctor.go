@@ -37,7 +37,7 @@ func Examine(ctx context.Context, options Options) []Finding {
 	}
 	c := &options.Config
 	findings := []Finding{{Thing: "settings", Text: "fit each other; people come to " + c.BaseURL}}
-	for _, look := range []func(context.Context, *config.Config) Finding{lookAtAddress, lookAtFiles, lookAtDatabase, lookAtNodes, lookAtMail, lookAtProvider, lookAtClock, lookAtFrontend} {
+	for _, look := range []func(context.Context, *config.Config) Finding{lookAtAddress, lookAtFiles, lookAtDatabase, lookAtNodes, lookAtMail, lookAtProvider, lookAtHomes, lookAtClock, lookAtFrontend} {
 		bounded, cancel := context.WithTimeout(ctx, doctorTimeout)
 		findings = append(findings, look(bounded, c))
 		cancel()

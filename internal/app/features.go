@@ -47,7 +47,7 @@ func (a *App) buildFeatures() error {
 	})
 	f.invitation = invitation.New(invitation.Needs{
 		DB: a.db, Clock: a.clock, Log: a.activity, Jobs: a.jobs, Outbox: a.outbox,
-		Programmes: invitedProgrammes{f.programme}, Seats: seatsLink{f.programme}, Accounts: accountsLink{f.account}, Witness: witnessLink{f},
+		Programmes: invitedProgrammes{f.programme}, Seats: seatsLink{f.programme}, Accounts: accountsLink{f.account}, Homes: a.homes(), Witness: witnessLink{f},
 		Key: keyFor(secret, "invitation"),
 	})
 	if err := a.buildDocuments(); err != nil {
@@ -149,5 +149,5 @@ func (a *App) prepare(ctx context.Context) error {
 	if err := a.features.programme.Prepare(ctx); err != nil {
 		return fmt.Errorf("the municipalities: %w", err)
 	}
-	return nil
+	return a.warnOfHomes(ctx)
 }

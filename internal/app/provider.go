@@ -26,6 +26,7 @@ func (a *App) withProvider(needs account.Needs) account.Needs {
 		needs.Provider, needs.ProviderIssuer = provider, a.config.OIDC.Issuer
 		needs.ProviderName, needs.ProviderDomains = a.config.OIDC.Name, a.config.OIDC.TrustedDomains()
 	}
+	needs.Homes = a.homes()
 	return needs
 }
 

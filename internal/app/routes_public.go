@@ -10,7 +10,7 @@ var publicOperations = []string{
 	"request-sign-in", "sign-in", "begin-passkey-sign-in", "passkey-sign-in",
 	"begin-oidc-sign-in", "finish-oidc-sign-in",
 	// The public pages.
-	"list-programmes", "get-programme", "list-publications", "list-municipalities",
+	"list-programmes", "get-programme", "list-publications", "list-municipalities", "list-organisation-programmes",
 	// Public documents; what is for members is as unknown to strangers as what is not there.
 	"list-public-documents", "download-document", "download-document-version",
 	// An invitation's link, for people without an account.

@@ -47,6 +47,7 @@ func publicRoutes() []route {
 		{operation: "get-programme", path: "/api/programmes/{programme}", ok: 200},
 		{operation: "list-publications", ok: 200},
 		{operation: "list-municipalities", ok: 200},
+		{operation: "list-organisation-programmes", path: "/api/organisations/{agency}/programmes", ok: 200},
 		{operation: "list-demo-personas", ok: 404},
 		{operation: "list-demo-mails", ok: 404},
 		{operation: "demo-sign-in", body: `{"key":"reference"}`, ok: 404},

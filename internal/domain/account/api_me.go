@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"time"
+
+	"sluse/internal/kernel/actor"
 )
 
 // MembershipView is what a person is in one programme, with the names that their
@@ -27,16 +29,17 @@ type WishesView struct {
 
 // MeView is the signed-in person.
 type MeView struct {
-	ID            string           `json:"id"`
-	Name          string           `json:"name"`
-	Email         string           `json:"email"`
-	Title         string           `json:"title"`
-	Locale        string           `json:"locale" enum:"da,en"`
-	Administrator bool             `json:"administrator"`
-	Demo          bool             `json:"demo" doc:"The installation is a demo"`
-	Memberships   []MembershipView `json:"memberships" nullable:"false"`
-	MailWishes    WishesView       `json:"mailWishes"`
-	PasskeyOffer  bool             `json:"passkeyOffer" doc:"Offer a first passkey: there is none yet, and it was not declined"`
+	ID            string              `json:"id"`
+	Name          string              `json:"name"`
+	Email         string              `json:"email"`
+	Title         string              `json:"title"`
+	Locale        string              `json:"locale" enum:"da,en"`
+	Administrator bool                `json:"administrator"`
+	Demo          bool                `json:"demo" doc:"The installation is a demo"`
+	Memberships   []MembershipView    `json:"memberships" nullable:"false"`
+	MailWishes    WishesView          `json:"mailWishes"`
+	Home          *actor.Organisation `json:"home,omitempty" doc:"Whose the domain of my address is, where that is known and I have no seat; gives no right"`
+	PasskeyOffer  bool                `json:"passkeyOffer" doc:"Offer a first passkey: there is none yet, and it was not declined"`
 }
 
 // MeOutput is the answer of get-me and change-me.
@@ -54,13 +57,19 @@ func (h handlers) view(ctx context.Context, p Person) (MeView, error) {
 	if err != nil {
 		return MeView{}, err
 	}
+	var home *actor.Organisation
+	if len(memberships) == 0 {
+		if home, err = h.service.homeOf(ctx, p.Email); err != nil {
+			return MeView{}, err
+		}
+	}
 	offer, err := h.service.OffersPasskey(ctx, p.ID)
 	if err != nil {
 		return MeView{}, err
 	}
 	return MeView{
 		ID: p.ID, Name: p.Name, Email: p.Email, Title: p.Title, Locale: p.Locale, Administrator: p.Administrator,
-		Demo: h.service.Demo, Memberships: memberships, MailWishes: WishesView{answers, mentions}, PasskeyOffer: offer,
+		Demo: h.service.Demo, Memberships: memberships, MailWishes: WishesView{answers, mentions}, Home: home, PasskeyOffer: offer,
 	}, nil
 }
 

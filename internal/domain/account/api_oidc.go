@@ -136,6 +136,9 @@ func (h handlers) finishOIDC(ctx context.Context, input *FinishOIDCInput) (*Fini
 	switch {
 	case is && f.Code != "oidc.off" && strings.HasPrefix(f.Code, "oidc."):
 		out.Location = "/sign-in?trouble=" + url.QueryEscape(f.Code)
+		if organisation, told := f.Params["organisation"].(string); told {
+			out.Location += "&organisation=" + url.QueryEscape(organisation)
+		}
 	case err != nil:
 		return nil, err
 	default:

@@ -24,6 +24,15 @@ type Memberships interface {
 	Describe(ctx context.Context, personID string) ([]MembershipView, error)
 }
 
+// Homes tells which organisation a mail domain belongs to, as the operator says and
+// another feature knows it. It is a signpost for people who have no seat yet: no
+// seat and no role ever comes from it.
+type Homes interface {
+	// HomesOf returns the organisations that the domains of addresses belong to, by
+	// address. Addresses of other domains are left out.
+	HomesOf(ctx context.Context, emails []string) (map[string]actor.Organisation, error)
+}
+
 // Wishes tells which mails a person wants at once, which another feature keeps.
 type Wishes interface {
 	MailWishes(ctx context.Context, personID string) (answers, mentions bool, err error)
@@ -61,9 +70,11 @@ type Needs struct {
 	Jobs        *jobs.Jobs
 	Mailer      Mailer
 	Memberships Memberships
-	Wishes      Wishes
-	Revoker     Revoker
-	Witness     Witness
+	// Homes may be nil: then no domain belongs to anybody.
+	Homes   Homes
+	Wishes  Wishes
+	Revoker Revoker
+	Witness Witness
 	// Key is the installation's secret.
 	Key []byte
 	// BaseURL is the address that people use. Passkeys are made for it, and work

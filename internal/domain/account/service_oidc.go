@@ -3,8 +3,10 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
+	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/oidc"
 )
@@ -106,7 +108,43 @@ func (s *Service) FinishOIDC(ctx context.Context, back CameBack, userAgent, repl
 		return err
 	})
 	out.Next = flow.Next
-	return out, err
+	return out, s.toldHome(ctx, err, who)
+}
+
+// homeOf returns whose the domain of a proven address is, nil where that is not known.
+func (s *Service) homeOf(ctx context.Context, email string) (*actor.Organisation, error) {
+	if s.Homes == nil {
+		return nil, nil //nolint:nilnil // nobody's, and nothing wrong
+	}
+	homes, err := s.Homes.HomesOf(ctx, []string{email})
+	if home, known := homes[email]; err == nil && known {
+		return &home, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("whose a mail domain is: %w", err)
+	}
+	return nil, nil //nolint:nilnil // nobody's, and nothing wrong
+}
+
+// toldHome adds to the refusal of somebody who is not known the organisation of the
+// address that they proved, so that the page can tell how they get in.
+func (s *Service) toldHome(ctx context.Context, refusal error, who oidc.Identity) error {
+	f, is := fault.As(refusal)
+	if !is || f.Code != "oidc.unknown_person" {
+		return refusal
+	}
+	email, err := s.believed(who)
+	if err != nil {
+		return refusal
+	}
+	home, err := s.homeOf(ctx, email)
+	if err != nil {
+		return err
+	}
+	if home == nil {
+		return refusal
+	}
+	return f.With("organisation", home.ID)
 }
 
 // spendOIDCFlow uses up the flow of a state, if it set out from this browser.
@@ -170,17 +208,26 @@ func (s *Service) recogniseIdentity(ctx context.Context, who oidc.Identity) (Per
 	return person, s.mailAboutIdentity(ctx, person, "identity_bound", s.linked(identity))
 }
 
-// personOfAddress finds who has the address that the provider vouches for.
-func (s *Service) personOfAddress(ctx context.Context, who oidc.Identity) (Person, error) {
+// believed returns the address that the provider vouches for, if it is believed about it.
+func (s *Service) believed(who oidc.Identity) (string, error) {
 	if !who.EmailVerified || strings.TrimSpace(who.Email) == "" {
-		return Person{}, fault.NewForbidden("oidc.unverified")
+		return "", fault.NewForbidden("oidc.unverified")
 	}
 	email, err := NormaliseEmail(who.Email)
 	if err != nil {
-		return Person{}, fault.NewForbidden("oidc.unverified").Because(err)
+		return "", fault.NewForbidden("oidc.unverified").Because(err)
 	}
 	if !trusts(s.ProviderDomains, email) {
-		return Person{}, fault.NewForbidden("oidc.domain")
+		return "", fault.NewForbidden("oidc.domain")
+	}
+	return email, nil
+}
+
+// personOfAddress finds who has the address that the provider vouches for.
+func (s *Service) personOfAddress(ctx context.Context, who oidc.Identity) (Person, error) {
+	email, err := s.believed(who)
+	if err != nil {
+		return Person{}, err
 	}
 	person, err := s.store.personByEmail(ctx, email)
 	if fault.Is(err, fault.NotFound) || err == nil && person.Disabled() {

@@ -72,6 +72,7 @@ type InvitationView struct {
 	RevokedAt      *time.Time `json:"revokedAt,omitempty"`
 	PersonID       string     `json:"personId" doc:"Who accepted; empty before"`
 	Handover       bool       `json:"handover" doc:"To a seat that was given on"`
+	Elsewhere      string     `json:"elsewhere" doc:"The organisation that the address belongs to by its domain, where the invitation is for another; empty otherwise"`
 	Begins         clock.Date `json:"begins" doc:"First day of a seat that was given on; empty is at once"`
 }
 
@@ -80,7 +81,7 @@ func viewOf(l Listed) InvitationView {
 		ID: l.ID, OrganisationID: l.OrganisationID, Role: string(l.Role), Email: l.Email, Name: l.Name, Title: l.Title,
 		State: string(l.State), InviterID: l.InviterID, CreatedAt: l.CreatedAt, SentAt: l.SentAt, LastDay: l.lastDay(),
 		OpenedAt: l.OpenedAt, AskedAt: l.AskedAt, AcceptedAt: l.AcceptedAt, RevokedAt: l.RevokedAt, PersonID: l.PersonID,
-		Handover: l.HandoverID != "", Begins: l.Begins,
+		Handover: l.HandoverID != "", Begins: l.Begins, Elsewhere: l.Elsewhere,
 	}
 	if strings.HasPrefix(l.Email, erasedMark) {
 		out.Email = "" // whoever it was, was erased

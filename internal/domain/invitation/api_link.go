@@ -50,6 +50,7 @@ type LinkView struct {
 	Title        string        `json:"title"`
 	Locale       string        `json:"locale" enum:"da,en"`
 	Known        bool          `json:"known" doc:"The address has a name already; none is asked for"`
+	Elsewhere    string        `json:"elsewhere" doc:"The organisation that the address belongs to by its domain, where the invitation is for another; empty otherwise"`
 	SignedInAs   string        `json:"signedInAs" doc:"The address of whoever is signed in here; empty if nobody"`
 	Handover     bool          `json:"handover"`
 	Begins       clock.Date    `json:"begins" doc:"First day of the seat; empty is at once"`
@@ -73,7 +74,7 @@ func (h handlers) look(ctx context.Context, input *TokenInput) (*linkOutput, err
 		State:        string(link.State),
 		Programme:    LinkProgramme{link.Programme.Slug, link.Programme.Name, link.Programme.ShortName, link.Programme.Fictional},
 		Organisation: link.Organisation.Name, Role: string(i.Role), Inviter: link.Inviter, Greeting: i.Greeting,
-		Email: link.Email, Name: i.Name, Title: i.Title, Locale: i.Locale, Known: link.Known, SignedInAs: link.SignedInAs,
+		Email: link.Email, Name: i.Name, Title: i.Title, Locale: i.Locale, Known: link.Known, Elsewhere: link.Elsewhere, SignedInAs: link.SignedInAs,
 		Handover: i.HandoverID != "", Begins: i.Begins, LastDay: i.lastDay(), Asked: i.AskedAt != nil,
 	}}, nil
 }

@@ -122,6 +122,14 @@ type Accounts interface {
 	Admit(ctx context.Context, in Admission) (Admitted, error)
 }
 
+// Homes tells which organisation a mail domain belongs to. It decides nothing: who
+// is invited for another organisation may accept, and both sides are told.
+type Homes interface {
+	// HomesOf returns the organisations that the domains of addresses belong to, by
+	// address. Addresses of other domains are left out.
+	HomesOf(ctx context.Context, emails []string) (map[string]actor.Organisation, error)
+}
+
 // Outbox takes mails and can tell what became of them; see platform/mail.
 type Outbox interface {
 	Send(ctx context.Context, m mail.Message) error
@@ -152,7 +160,9 @@ type Needs struct {
 	Programmes Programmes
 	Seats      Seats
 	Accounts   Accounts
-	Witness    Witness
+	// Homes may be nil: then no domain belongs to anybody.
+	Homes   Homes
+	Witness Witness
 	// Key makes the hashes of links.
 	Key []byte
 }

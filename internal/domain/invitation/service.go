@@ -31,6 +31,9 @@ type Listed struct {
 	Mailed mail.Delivery
 	// Known: the outbox still knows the mail.
 	Known bool
+	// Elsewhere names the organisation that the address belongs to by its domain,
+	// where the invitation is for another; "" otherwise.
+	Elsewhere string
 }
 
 // List is the invitations of a programme that the actor may see, newest first,
@@ -104,12 +107,39 @@ func (s *Service) describe(ctx context.Context, programmeID string, invitations 
 	if list.Organisations, err = s.Programmes.Organisations(ctx, slices.Collect(maps.Keys(organisations))); err != nil {
 		return List{}, err
 	}
+	elsewhere, err := s.elsewhere(ctx, invitations...)
+	if err != nil {
+		return List{}, err
+	}
 	now := s.Clock.Now()
 	for n, i := range invitations {
 		delivery, known := mailed[i.MailKey]
-		list.Items[n] = Listed{i, i.State(now, delivery.State), delivery, known}
+		list.Items[n] = Listed{i, i.State(now, delivery.State), delivery, known, elsewhere[i.ID]}
 	}
 	return list, nil
+}
+
+// elsewhere names, by invitation, the organisation that its address belongs to by
+// its domain, where the invitation is for another one.
+func (s *Service) elsewhere(ctx context.Context, invitations ...Invitation) (map[string]string, error) {
+	if s.Homes == nil {
+		return map[string]string{}, nil
+	}
+	emails := make([]string, len(invitations))
+	for n, i := range invitations {
+		emails[n] = i.Email
+	}
+	homes, err := s.Homes.HomesOf(ctx, emails)
+	if err != nil {
+		return nil, fmt.Errorf("whose mail domains are: %w", err)
+	}
+	names := map[string]string{}
+	for _, i := range invitations {
+		if home, known := homes[i.Email]; known && home.ID != i.OrganisationID {
+			names[i.ID] = home.Name
+		}
+	}
+	return names, nil
 }
 
 // Checked is a pasted text, person by person, and the room that there is.

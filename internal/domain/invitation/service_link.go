@@ -32,6 +32,9 @@ type Link struct {
 	Email string
 	// Known: somebody has the address already; their name and title stand.
 	Known bool
+	// Elsewhere names the organisation that the address belongs to by its domain,
+	// where the invitation is for another; "" otherwise.
+	Elsewhere string
 	// SignedInAs is the address of whoever is signed in and looks, "" if nobody.
 	SignedInAs string
 }
@@ -89,6 +92,11 @@ func (s *Service) Look(ctx context.Context, token string) (Link, error) {
 	if account := accounts[i.Email]; account.Name != "" {
 		out.Known, out.Invitation.Name, out.Invitation.Title = true, account.Name, account.Title
 	}
+	elsewhere, err := s.elsewhere(ctx, i)
+	if err != nil {
+		return Link{}, err
+	}
+	out.Elsewhere = elsewhere[i.ID]
 	if a, signedIn := actor.From(ctx); signedIn {
 		me, err := s.Accounts.ByID(ctx, []string{a.PersonID})
 		if err != nil {

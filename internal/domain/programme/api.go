@@ -12,7 +12,7 @@ import (
 )
 
 // PublicOperations are the operations that need no sign-in.
-var PublicOperations = []string{"list-programmes", "get-programme", "list-publications", "list-municipalities"}
+var PublicOperations = []string{"list-programmes", "get-programme", "list-publications", "list-municipalities", "list-organisation-programmes"}
 
 // Register mounts the feature's routes.
 func (m *Module) Register(api huma.API) {
@@ -24,6 +24,8 @@ func (m *Module) Register(api huma.API) {
 	huma.Register(api, get("get-programme", "/api/programmes/{slug}", "A programme's public page"), a.programme)
 	huma.Register(api, get("list-publications", "/api/publications", "The public library"), a.publications)
 	huma.Register(api, get("list-municipalities", "/api/municipalities", "The 98 municipalities"), a.municipalities)
+	huma.Register(api, get("list-organisation-programmes", "/api/organisations/{id}/programmes",
+		"The programmes that an organisation takes part in now, as far as their pages are public"), a.takings)
 	huma.Register(api, get("list-members", "/api/programmes/{slug}/people", "The members of a programme"), a.people)
 	huma.Register(api, get("list-member-organisations", "/api/programmes/{slug}/organisations",
 		"The organisations in a programme, with their seats"), a.organisations)

@@ -57,6 +57,11 @@ func (s store) participationsOf(ctx context.Context, programmeID, organisationID
 	return s.findParticipations(ctx, "programme_id = ? AND organisation_id = ?", programmeID, organisationID)
 }
 
+// participationsOfOrganisation returns those of one organisation in all programmes.
+func (s store) participationsOfOrganisation(ctx context.Context, organisationID string) ([]Participation, error) {
+	return s.findParticipations(ctx, "organisation_id = ?", organisationID)
+}
+
 func (s store) findParticipations(ctx context.Context, where string, values ...any) ([]Participation, error) {
 	var rows []participationRow
 	if err := s.db.Read(ctx).Where(where, values...).Order("starts, id").Find(&rows).Error; err != nil {

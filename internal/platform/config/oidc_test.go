@@ -2,7 +2,9 @@ package config_test
 
 import (
 	"errors"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"sluse/internal/platform/config"
@@ -24,6 +26,12 @@ func TestProviderSettings(t *testing.T) {
 		"no domains":              {func(o *config.OIDC) { o.Domains = " , " }, "SLUSE_OIDC_DOMAINS"},
 		"every domain":            {func(o *config.OIDC) { o.Domains = "*" }, "SLUSE_OIDC_DOMAINS"},
 		"an address":              {func(o *config.OIDC) { o.Domains = "a@kommune.example" }, "SLUSE_OIDC_DOMAINS"},
+		"with organisations":      {func(o *config.OIDC) { o.Domains = "kolding.example=0621, raad.example = Rådet & Co ,x.example" }, ""},
+		"half a code":             {func(o *config.OIDC) { o.Domains = "kolding.example=621" }, "SLUSE_OIDC_DOMAINS"},
+		"no organisation":         {func(o *config.OIDC) { o.Domains = "kolding.example=" }, "SLUSE_OIDC_DOMAINS"},
+		"two organisations":       {func(o *config.OIDC) { o.Domains = "kolding.example=0621=0787" }, "SLUSE_OIDC_DOMAINS"},
+		"a domain twice":          {func(o *config.OIDC) { o.Domains = "kolding.example=0621,Kolding.example=0787" }, "SLUSE_OIDC_DOMAINS"},
+		"only an organisation":    {func(o *config.OIDC) { o.Domains = "=0621" }, "SLUSE_OIDC_DOMAINS"},
 	} {
 		settings := config.Config{Addr: "localhost:8080", DataDir: t.TempDir(), Demo: true, OIDC: whole}
 		c.change(&settings.OIDC)
@@ -35,5 +43,22 @@ func TestProviderSettings(t *testing.T) {
 	}
 	if got := whole.TrustedDomains(); !slices.Equal(got, []string{"kommune.example", "thisted.example"}) {
 		t.Errorf("domains %v", got)
+	}
+}
+
+func TestDomainsAndTheirOrganisations(t *testing.T) {
+	o := config.OIDC{Domains: "Kolding.example=0621, raad.example = Rådet & Co,, x.example"}
+	if got := o.TrustedDomains(); !slices.Equal(got, []string{"kolding.example", "raad.example", "x.example"}) {
+		t.Errorf("domains %v", got)
+	}
+	if got := o.Homes(); !maps.Equal(got, map[string]string{"kolding.example": "0621", "raad.example": "Rådet & Co"}) {
+		t.Errorf("homes %v", got)
+	}
+	settings := config.Config{Addr: "localhost:8080", DataDir: t.TempDir(), Demo: true, OIDC: config.OIDC{
+		Issuer: "https://login.example", ClientID: "sluse", ClientSecret: "s", Domains: "kolding.example=62",
+	}}
+	err := settings.Check()
+	if err == nil || !strings.Contains(err.Error(), "kolding.example") || !strings.Contains(err.Error(), `"62"`) || strings.Contains(err.Error(), "\n") {
+		t.Errorf("said %v", err)
 	}
 }

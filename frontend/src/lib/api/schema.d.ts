@@ -737,6 +737,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisations/{id}/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programmes that an organisation takes part in now, as far as their pages are public */
+        get: operations["list-organisation-programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -2350,6 +2367,8 @@ export interface components {
             createdAt: string;
             /** @description The recipient's mail server lets us wait; we try again */
             delayed: boolean;
+            /** @description The organisation that the address belongs to by its domain, where the invitation is for another; empty otherwise */
+            elsewhere: string;
             email: string;
             /** @description To a seat that was given on */
             handover: boolean;
@@ -2444,6 +2463,8 @@ export interface components {
             asked: boolean;
             /** @description First day of the seat; empty is at once */
             begins: string;
+            /** @description The organisation that the address belongs to by its domain, where the invitation is for another; empty otherwise */
+            elsewhere: string;
             /** @description Masked where the link no longer works */
             email: string;
             /** @description Empty where the link no longer works */
@@ -2610,6 +2631,8 @@ export interface components {
             /** @description The installation is a demo */
             demo: boolean;
             email: string;
+            /** @description Whose the domain of my address is, where that is known and I have no seat; gives no right */
+            home?: components["schemas"]["Organisation"];
             id: string;
             /** @enum {string} */
             locale: "da" | "en";
@@ -3514,6 +3537,8 @@ export interface components {
             /** @description The installation is a demo */
             demo: boolean;
             email: string;
+            /** @description Whose the domain of my address is, where that is known and I have no seat; gives no right */
+            home?: components["schemas"]["Organisation"];
             id: string;
             /** @enum {string} */
             locale: "da" | "en";
@@ -3547,6 +3572,28 @@ export interface components {
             locale: "da" | "en";
             name: string;
             title: string;
+        };
+        TakingView: {
+            /** @description Whom anybody may ask about the programme */
+            contacts: components["schemas"]["Contact"][];
+            /** @description Demo data; every page must say so */
+            fictional: boolean;
+            /**
+             * @description As what the organisation takes part
+             * @enum {string}
+             */
+            kind: "owner" | "adviser" | "partner" | "reference";
+            name: string;
+            shortName: string;
+            slug: string;
+            /** @enum {string} */
+            state: "recruiting" | "running" | "finished";
+        };
+        TakingsOutputBody: {
+            items: components["schemas"]["TakingView"][];
+            /** @description Always empty: the list is whole */
+            next: string;
+            organisation: components["schemas"]["Organisation"];
         };
         ThreadBody: {
             /** @description The place within the subject */
@@ -5425,6 +5472,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-organisation-programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakingsOutputBody"];
                 };
             };
             /** @description Error */

@@ -20,6 +20,7 @@ export const load: PageLoad = async ({ url }) => {
 		passkeys,
 		provider,
 		trouble: url.searchParams.get('trouble') ?? '',
+		organisation: url.searchParams.get('organisation') ?? '',
 		expired: url.searchParams.has('expired')
 	};
 };
