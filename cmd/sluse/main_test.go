@@ -42,6 +42,10 @@ func TestWrongSettingsStopTheStartInOneLine(t *testing.T) {
 		"SLUSE_BASE_URL":  {"serve", "--addr=0.0.0.0:8080"},
 		"SLUSE_LOG":       {"serve", "--demo", "--log=xml"},
 		"SLUSE_MAIL_FROM": {"serve", "--smtp-url=smtp://mail.example"},
+		"SLUSE_OIDC_DOMAINS": {
+			"serve", "--demo", "--addr=localhost:0", "--base-url=http://localhost:8080", "--oidc-issuer=https://login.example", "--oidc-client-id=sluse", "--oidc-client-secret=s",
+			"--oidc-domains=kolding.example=0621,thisted.example=9999",
+		},
 	}
 	for setting, args := range cases {
 		var words bytes.Buffer
