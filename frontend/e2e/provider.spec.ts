@@ -33,7 +33,7 @@ const test = base.extend<object, { server: Server }>({
 					SLUSE_OIDC_CLIENT_ID: 'sluse',
 					SLUSE_OIDC_CLIENT_SECRET: 'secret',
 					SLUSE_OIDC_NAME: 'Thisted Kommune',
-					SLUSE_OIDC_DOMAINS: 'thisted.example'
+					SLUSE_OIDC_DOMAINS: 'thisted.example=0787'
 				};
 			});
 			await use(server);
@@ -116,6 +116,19 @@ test('who is not known, or not believed, stays at the door and is told what to d
 		await expect(page).toHaveURL(/\/sign-in/);
 		await page.evaluate(() => localStorage.clear());
 	}
+});
+
+test('who is not known is shown where their organisation takes part, and whom to ask', async ({ page }) => {
+	await signInThere(page, 'stranger');
+	await expect(page).toHaveURL(/trouble=oidc\.unknown_person&organisation=/);
+	const way = page.getByRole('region', { name: 'Din mailadresse hører til Thisted Kommune.' });
+	await expect(way.getByText('Thisted Kommune er med her')).toBeVisible();
+	// The names of her colleagues are for members.
+	await expect(way).not.toContainText('Signe');
+	await checkA11y(page);
+	await noSidewaysScroll(page);
+	await way.getByRole('link', { name: 'Sammen om opfølgning' }).click();
+	await expect(page).toHaveURL(/\/programmes\//);
 });
 
 test('an answer that nobody asked for opens nothing', async ({ page }) => {
