@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -73,8 +74,9 @@ type Jobs struct {
 
 	inserting func() (*river.Client[*sql.Tx], error)
 
-	mu      sync.Mutex
-	running runner
+	mu       sync.Mutex
+	running  runner
+	stopping atomic.Bool
 }
 
 // runner is the part of a River client that works jobs; its type differs between
@@ -162,7 +164,7 @@ func unique(on bool) river.UniqueOpts {
 // newInserter makes the client that only inserts. On PostgreSQL, too, it speaks
 // database/sql, for that is what the transaction is.
 func (j *Jobs) newInserter() (*river.Client[*sql.Tx], error) {
-	config := &river.Config{Logger: slog.New(warnings{j.log.Handler()}), MaxAttempts: river.MaxAttemptsDefault}
+	config := &river.Config{Logger: j.riverLog(), MaxAttempts: river.MaxAttemptsDefault}
 	var client *river.Client[*sql.Tx]
 	var err error
 	if j.db.Dialect() == database.SQLite {
@@ -186,6 +188,7 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	if running == nil {
 		return nil
 	}
+	j.stopping.Store(true)
 	err := running.Stop(ctx)
 	if err == nil {
 		return nil

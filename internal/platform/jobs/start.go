@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivertype"
 
 	"sluse/internal/platform/database"
 )
@@ -29,6 +27,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the job queue: %w", err)
 	}
+	j.stopping.Store(false)
 	// The context given to River ends the work when it ends; ours is only the
 	// starting's, and Stop is how it ends.
 	if err := running.Start(context.WithoutCancel(ctx)); err != nil {
@@ -44,8 +43,8 @@ func (j *Jobs) newRunner() (runner, error) {
 		FetchPollInterval:    fetchPoll,
 		JobTimeout:           timeout,
 		RescueStuckJobsAfter: rescueAfter,
-		Logger:               slog.New(warnings{j.log.Handler()}),
-		ErrorHandler:         &errorLog{j.log},
+		Logger:               j.riverLog(),
+		ErrorHandler:         &errorLog{j.log, &j.stopping},
 		PeriodicJobs:         j.periodic,
 		Queues:               j.queues,
 		Workers:              j.workers,
@@ -70,38 +69,5 @@ func (j *Jobs) takeUpUnfinished(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("take up unfinished jobs: %w", err)
 	}
-	return nil
-}
-
-// warnings keeps River's daily chatter out of our log.
-type warnings struct{ slog.Handler }
-
-// Enabled implements slog.Handler.
-func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
-	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
-}
-
-// WithAttrs implements slog.Handler.
-func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return warnings{w.Handler.WithAttrs(attrs)}
-}
-
-// WithGroup implements slog.Handler.
-func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }
-
-// errorLog writes what went wrong in a job, without its arguments.
-type errorLog struct{ log *slog.Logger }
-
-// HandleError implements river.ErrorHandler.
-func (e *errorLog) HandleError(ctx context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
-	e.log.LogAttrs(ctx, slog.LevelError, "job failed", slog.String("job", job.Kind), slog.Int64("id", job.ID),
-		slog.Int("attempt", job.Attempt), slog.Any("error", err))
-	return nil
-}
-
-// HandlePanic implements river.ErrorHandler.
-func (e *errorLog) HandlePanic(ctx context.Context, job *rivertype.JobRow, value any, trace string) *river.ErrorHandlerResult {
-	e.log.LogAttrs(ctx, slog.LevelError, "job panicked", slog.String("job", job.Kind), slog.Int64("id", job.ID),
-		slog.Int("attempt", job.Attempt), slog.Any("panic", value), slog.String("trace", trace))
 	return nil
 }
