@@ -38,6 +38,8 @@ type Mail struct {
 // Behaviour is what the server answers. A nil function accepts.
 type Behaviour struct {
 	OnMail, OnRcpt, OnData func() error
+	// OnAddress answers for one recipient, where OnRcpt accepts.
+	OnAddress func(to string) error
 	// NoTLS hides STARTTLS.
 	NoTLS bool
 	// Implicit encrypts from the first byte, as smtps does.
@@ -174,7 +176,11 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 // Rcpt implements smtp.Session.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.to = to
-	return answer(s.server.now().OnRcpt)
+	behaviour := s.server.now()
+	if err := answer(behaviour.OnRcpt); err != nil || behaviour.OnAddress == nil {
+		return err
+	}
+	return behaviour.OnAddress(to)
 }
 
 // Data implements smtp.Session.
