@@ -10,6 +10,8 @@ func privacyRoutes() []route {
 		{operation: "list-programme-trail", path: at("trail?from=2020-01-01&until=2099-12-31"), as: "Jonas", ok: 200, inside: true, forbidden: "Mette", refused: paged},
 		{operation: "export-programme-trail", path: at("trail.csv"), as: "Jonas", ok: 200, inside: true, forbidden: "Mette", refused: filters},
 		{operation: "get-retention", as: "Anne", ok: 200, forbidden: "Jonas"},
+		{operation: "list-mails", path: "/api/admin/mails?state=sent&q=@kommune", as: "Anne", ok: 200, forbidden: "Jonas", refused: []string{"?cursor=x", "?limit=0", "?cursor=IngiIg", "?state=gone"}},
+		{operation: "send-mail-again", path: "/api/admin/mails/{none}/tries", as: "Anne", ok: 404, forbidden: "Jonas"},
 		{operation: "list-my-exports", as: "Bo", ok: 200},
 		{operation: "ask-for-my-export", as: "Bo", ok: 202},
 		{operation: "download-my-export", path: "/api/me/exports/{none}/file", as: "Bo", ok: 404},

@@ -16,6 +16,7 @@ export const paths = {
 	adminPeople: '/admin/people',
 	adminTrail: '/admin/trail',
 	adminRetention: '/admin/retention',
+	adminMails: '/admin/mails',
 	programmeAdmin: (slug: string, part = '') => `/p/${slug}/admin${part ? `?part=${part}` : ''}`,
 	programmeParticipants: (slug: string) => `/p/${slug}/admin/participants`,
 	programmeCoordinators: (slug: string) => `/p/${slug}/admin/coordinators`,

@@ -171,7 +171,7 @@ func TestWhatChangesAfterTheMailWasWritten(t *testing.T) {
 			if got, _ := w.mailed(t); len(got) != 0 {
 				t.Fatalf("mailed %v", got)
 			}
-			deliveries, err := w.outbox.Deliveries(t.Context(), 10)
+			deliveries, err := w.outbox.List(t.Context(), mail.ListQuery{Limit: 10})
 			if err != nil || len(deliveries) != 1 || deliveries[0].State != mail.Withdrawn {
 				t.Fatalf("the outbox holds %+v (%v)", deliveries, err)
 			}

@@ -9,5 +9,6 @@ func (m *Module) Register(server *web.Server) {
 	h := handlers{m.Service}
 	h.registerTrail(server.API)
 	h.registerRetention(server.API)
+	h.registerMails(server.API)
 	h.registerMine(server)
 }

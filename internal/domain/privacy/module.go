@@ -75,6 +75,8 @@ type Eraser interface {
 type Outbox interface {
 	Send(ctx context.Context, m mail.Message) error
 	Erase(ctx context.Context, email, name, replacement string) error
+	List(ctx context.Context, q mail.ListQuery) ([]mail.Delivery, error)
+	SendAgain(ctx context.Context, mailID string) error
 }
 
 // Live reaches those who look at this moment; live.Hub is one.

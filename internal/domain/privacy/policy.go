@@ -5,8 +5,8 @@ import (
 	"sluse/internal/kernel/fault"
 )
 
-// MayAdminister says whether the actor sees the rules of deletion, and the trail of
-// what belongs to no programme: administrators.
+// MayAdminister says whether the actor sees the rules of deletion, what became of
+// mails, and the trail of what belongs to no programme: administrators.
 func MayAdminister(a actor.Actor) error {
 	if !a.Administrator {
 		return fault.NewForbidden("installation.administrators_only")

@@ -34,6 +34,10 @@ const (
 	VerbInvitationsSeen = "invitations.seen"
 	// VerbReadersSeen: somebody looked at who has opened a document.
 	VerbReadersSeen = "readers.seen"
+	// VerbMailsSeen: an administrator looked at whom mails went to; VerbMailRetried:
+	// they had one sent again.
+	VerbMailsSeen   = "mails.seen"
+	VerbMailRetried = "mail.retried"
 	// VerbTrailSeen and VerbTrailExported: the trail itself.
 	VerbTrailSeen     = "trail.seen"
 	VerbTrailExported = "trail.exported"

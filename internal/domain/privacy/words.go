@@ -12,6 +12,7 @@ var verbs = map[string]said{
 	VerbPeopleSeen:      {Seen, "Så listen over alle personer", "Looked at the list of everybody"},
 	VerbInvitationsSeen: {Seen, "Så invitationerne med navne og adresser", "Looked at the invitations with names and addresses"},
 	VerbReadersSeen:     {Seen, "Så, hvem der har åbnet et dokument", "Looked at who has opened a document"},
+	VerbMailsSeen:       {Seen, "Så, hvem der er sendt mails til", "Looked at whom mails were sent to"},
 	VerbTrailSeen:       {Seen, "Så denne oversigt", "Looked at this list"},
 	VerbDocumentOpened:  {Seen, "Åbnede et dokument", "Opened a document"},
 	VerbFileOpened:      {Seen, "Åbnede en fil på et indlæg", "Opened a file on a post"},
@@ -21,6 +22,7 @@ var verbs = map[string]said{
 	VerbExportAsked:     {Exported, "Bad om en kopi af sine data", "Asked for a copy of their own data"},
 	VerbExportTaken:     {Exported, "Hentede en kopi af sine data", "Downloaded a copy of their own data"},
 
+	VerbMailRetried:          {Changed, "Sendte en mail igen", "Had a mail sent again"},
 	"programme.changed":      {Changed, "Rettede projektets side eller deltagere", "Changed the programme's page or participants"},
 	"organisation.added":     {Changed, "Tilføjede en organisation", "Added an organisation"},
 	"document.added":         {Changed, "Lagde et dokument op", "Added a document"},

@@ -46,7 +46,7 @@ func (o *Outbox) DeliveriesOf(ctx context.Context, keys []string) (map[string]De
 func (o *Outbox) Withdraw(ctx context.Context, dedupeKey string) error {
 	return o.DB.Write(ctx, func(ctx context.Context) error {
 		err := o.DB.Tx(ctx).Model(&outboxRow{}).Where("dedupe_key = ? AND state IN ?", dedupeKey, []State{Queued, Deferred}).
-			Updates(map[string]any{"state": Withdrawn, "done_at": o.Clock.Now(), "next_try": nil, "message": "{}"}).Error
+			Updates(map[string]any{"state": Withdrawn, "done_at": o.Clock.Now(), "next_try": nil, "message": erased}).Error
 		if err != nil {
 			return fmt.Errorf("withdraw mail: %w", err)
 		}
@@ -58,5 +58,12 @@ func (r *outboxRow) delivery() Delivery {
 	return Delivery{
 		ID: r.ID, To: Address{Email: r.Recipient, Name: r.RecipientName}, Kind: r.Kind, Subject: r.Subject, State: r.State,
 		Attempts: r.Attempts, NextTry: r.NextTry, ServerWords: r.ServerWords, CreatedAt: r.CreatedAt, SentAt: r.SentAt,
+		Again: r.again(),
 	}
+}
+
+// again reports whether a person may have the mail tried once more: it has come to an
+// end without success, and what it says is still known.
+func (r *outboxRow) again() bool {
+	return (r.State == Failed || r.State == Uncertain) && r.Message != erased
 }

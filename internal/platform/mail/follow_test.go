@@ -77,7 +77,7 @@ func TestPreviewIsTheMailAndNothingIsKept(t *testing.T) {
 	if err != nil || preview.Subject != "Et emne" || !strings.Contains(preview.Text, "En tekst.") || !strings.Contains(preview.HTML, "En tekst.") {
 		t.Errorf("%+v (%v)", preview, err)
 	}
-	if list, err := b.outbox.Deliveries(t.Context(), 10); err != nil || len(list) != 0 {
+	if list, err := b.outbox.List(t.Context(), mail.ListQuery{Limit: 10}); err != nil || len(list) != 0 {
 		t.Errorf("%+v (%v)", list, err)
 	}
 	if _, err := b.outbox.Preview(mail.Message{To: mail.Address{Email: "none"}, Template: "notice"}); err == nil {

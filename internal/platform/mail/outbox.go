@@ -109,9 +109,19 @@ func (o *Outbox) Send(ctx context.Context, m Message) error {
 	return o.Jobs.Enqueue(ctx, sendJob{row.ID}, jobs.Options{Queue: queue})
 }
 
-// SendAgain tries a failed or uncertain mail once more; a person has decided it.
+// SendAgain tries a failed or uncertain mail once more; a person has decided it. It
+// joins a surrounding Write.
 func (o *Outbox) SendAgain(ctx context.Context, mailID string) error {
 	return o.DB.Write(ctx, func(ctx context.Context) error {
+		row, err := o.load(ctx, mailID)
+		switch {
+		case err != nil:
+			return err
+		case row == nil:
+			return fault.NewNotFound("mail.unknown")
+		case !row.again():
+			return fault.NewConflict("mail.not_to_be_sent_again")
+		}
 		ok, err := o.move(ctx, mailID, []State{Failed, Uncertain}, map[string]any{
 			"state": Queued, "attempts": 0, "created_at": o.Clock.Now(), "done_at": nil,
 		})
@@ -137,6 +147,8 @@ type Delivery struct {
 	ServerWords string
 	CreatedAt   time.Time
 	SentAt      *time.Time
+	// Again: SendAgain would take it.
+	Again bool
 }
 
 // Figures count the outbox by state, for metrics and doctor.

@@ -92,7 +92,7 @@ func (b *bench) until(t *testing.T, state mail.State) mail.Delivery {
 	var last []mail.Delivery
 	for {
 		var err error
-		if last, err = b.outbox.Deliveries(ctx, 10); err == nil && len(last) == 1 && last[0].State == state {
+		if last, err = b.outbox.List(ctx, mail.ListQuery{Limit: 10}); err == nil && len(last) == 1 && last[0].State == state {
 			return last[0]
 		}
 		select {
@@ -150,7 +150,7 @@ func TestNoMailWithoutTheChangeAndOneForOneKey(t *testing.T) {
 	m.DedupeKey = "post:1:a"
 	b.send(t, m)
 	b.send(t, m)
-	list, err := b.outbox.Deliveries(t.Context(), 10)
+	list, err := b.outbox.List(t.Context(), mail.ListQuery{Limit: 10})
 	if err != nil || len(list) != 1 {
 		t.Fatalf("the outbox holds %d mails (%v), want 1", len(list), err)
 	}
@@ -371,6 +371,72 @@ func TestManyMailsAtOnceEachArriveOnce(t *testing.T) {
 			seen[m.To] = true
 		case <-time.After(patience):
 			t.Fatalf("%d of %d mails came", len(seen), many)
+		}
+	}
+}
+
+func TestTheListIsReadByStateAndAddressPageByPage(t *testing.T) {
+	b := newBench(t, carrierFunc(func(_ context.Context, m mail.Composed) error {
+		if strings.Contains(m.To, "no_") {
+			return &mail.Failure{Outcome: mail.Refused, Code: 550, Words: "550 no such user"}
+		}
+		return nil
+	}))
+	for _, to := range []string{"a@b.example", "no_1@b.example", "nox1@c.example"} {
+		b.send(t, notice(to))
+	}
+	b.start(t)
+	list := func(q mail.ListQuery) string {
+		q.Limit = 2
+		found, err := b.outbox.List(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, d := range found {
+			all = append(all, d.To.Email)
+		}
+		return strings.Join(all, " ")
+	}
+	b.settle(t)
+	first, err := b.outbox.List(t.Context(), mail.ListQuery{Limit: 2})
+	if err != nil || len(first) != 2 {
+		t.Fatalf("%d listed (%v)", len(first), err)
+	}
+	for _, c := range []struct {
+		query mail.ListQuery
+		want  string
+	}{
+		{mail.ListQuery{}, "nox1@c.example no_1@b.example"},
+		{mail.ListQuery{Before: first[1].ID}, "a@b.example"},
+		{mail.ListQuery{State: mail.Failed}, "no_1@b.example"},
+		{mail.ListQuery{State: mail.Sent}, "nox1@c.example a@b.example"},
+		{mail.ListQuery{State: mail.Queued}, ""},
+		{mail.ListQuery{Address: "@B.Example"}, "no_1@b.example a@b.example"},
+		{mail.ListQuery{Address: "no_"}, "no_1@b.example"},
+		{mail.ListQuery{Address: "%"}, ""},
+		{mail.ListQuery{Address: "c.ex", State: mail.Failed}, ""},
+	} {
+		if got := list(c.query); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.query, got, c.want)
+		}
+	}
+}
+
+// settle waits until no mail is on its way.
+func (b *bench) settle(t *testing.T) {
+	t.Helper()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		figures, err := b.outbox.Figures(t.Context())
+		if err == nil && figures[mail.Queued]+figures[mail.Sending] == 0 {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-t.Context().Done():
+			t.Fatalf("mails are still on their way: %v (%v)", figures, err)
 		}
 	}
 }

@@ -11,6 +11,9 @@ import (
 	"sluse/internal/platform/database"
 )
 
+// erased stands where a mail said what need not stay readable.
+const erased = "{}"
+
 type outboxRow struct {
 	ID, Recipient, RecipientName, Kind, Subject, Message string
 	State                                                State
@@ -91,19 +94,6 @@ func (o *Outbox) countStates(ctx context.Context) (map[State]int, error) {
 		figures[r.State] = r.N
 	}
 	return figures, nil
-}
-
-// Deliveries returns the newest mails, newest first, with what became of them.
-func (o *Outbox) Deliveries(ctx context.Context, limit int) ([]Delivery, error) {
-	var rows []outboxRow
-	if err := o.DB.Read(ctx).Order("id DESC").Limit(limit).Find(&rows).Error; err != nil {
-		return nil, fmt.Errorf("list the outbox: %w", err)
-	}
-	out := make([]Delivery, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, r.delivery())
-	}
-	return out, nil
 }
 
 func (o *Outbox) keptMails(ctx context.Context, limit int) ([]Kept, error) {

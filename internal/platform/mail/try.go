@@ -86,7 +86,7 @@ func (o *Outbox) wanted(ctx context.Context, m Message) (bool, error) {
 func (o *Outbox) withdraw(ctx context.Context, row *outboxRow) error {
 	return o.DB.Write(ctx, func(ctx context.Context) error {
 		_, err := o.move(ctx, row.ID, []State{Queued, Deferred}, map[string]any{
-			"state": Withdrawn, "done_at": o.Clock.Now(), "next_try": nil, "message": "{}",
+			"state": Withdrawn, "done_at": o.Clock.Now(), "next_try": nil, "message": erased,
 		})
 		return err
 	})
@@ -128,7 +128,7 @@ func (o *Outbox) conclude(ctx context.Context, row *outboxRow, m Message, compos
 	}
 	// What was sent, and secrets that will not be, need not stay readable.
 	if set["state"] == Sent || (m.Sensitive && retry.IsZero()) {
-		set["message"] = "{}"
+		set["message"] = erased
 	}
 	o.report(ctx, row, set["state"].(State), failure.Code)
 	return o.DB.Write(ctx, func(ctx context.Context) error {

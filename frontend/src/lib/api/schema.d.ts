@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/admin/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the mails to everybody, newest first, without what they say; for administrators */
+        get: operations["list-mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mails/{id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a mail again that did not get through; for administrators */
+        post: operations["send-mail-again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/administered-programmes": {
         parameters: {
             query?: never;
@@ -2601,6 +2635,36 @@ export interface components {
             /** @description Empty where the thread can no longer be read */
             threadTitle: string;
         };
+        MailView: {
+            /** Format: date-time */
+            createdAt: string;
+            email: string;
+            id: string;
+            /** @description The sort of mail, such as post, digest or invitation */
+            kind: string;
+            /** @description It can be sent again */
+            mayRetry: boolean;
+            /** @description Of the recipient; may be empty */
+            name: string;
+            /** Format: date-time */
+            nextTry?: string;
+            /** Format: date-time */
+            sentAt?: string;
+            /** @description What the mail server said last, where it did not take the mail */
+            serverWords: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "deferred" | "sent" | "failed" | "uncertain" | "withdrawn";
+            /**
+             * Format: int64
+             * @description How often it was handed to the mail server
+             */
+            tries: number;
+        };
+        MailsOutputBody: {
+            items: components["schemas"]["MailView"][];
+            /** @description Cursor of the next page; empty on the last */
+            next: string;
+        };
         ManagedParticipation: {
             chair: boolean;
             cluster: string;
@@ -3774,6 +3838,70 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-mails": {
+        parameters: {
+            query?: {
+                state?: "queued" | "sending" | "deferred" | "sent" | "failed" | "uncertain" | "withdrawn";
+                /** @description A part of the recipient's address */
+                q?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-mail-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-administered-programmes": {
         parameters: {
             query?: never;

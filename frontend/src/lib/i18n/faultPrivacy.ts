@@ -19,7 +19,9 @@ const da = {
 	'erasure.sole_coordinator': ((p: Params) =>
 		`Projektet »${name(p)}« har ingen anden koordinator. Udpeg en først.`) as Words,
 	'erasure.last_administrator': 'Der er ingen anden administrator. Udpeg en først.',
-	'trail.ends_before_start': 'Slutdagen skal ligge efter startdagen.'
+	'trail.ends_before_start': 'Slutdagen skal ligge efter startdagen.',
+	'mail.unknown': 'Mailen er ikke på listen mere.',
+	'mail.not_to_be_sent_again': 'Mailen kan ikke sendes igen: den er på vej, sendt eller glemt.'
 };
 
 knowFaults(
@@ -40,7 +42,9 @@ knowFaults(
 			'erasure.sole_coordinator': (p: Params) =>
 				`The project »${name(p)}« has no other coordinator. Appoint one first.`,
 			'erasure.last_administrator': 'There is no other administrator. Appoint one first.',
-			'trail.ends_before_start': 'The last day must be after the first.'
+			'trail.ends_before_start': 'The last day must be after the first.',
+			'mail.unknown': 'The mail is no longer on the list.',
+			'mail.not_to_be_sent_again': 'The mail cannot be sent again: it is on its way, sent or forgotten.'
 		} as unknown as Translation<Record<keyof typeof da, Words>>
 	)
 );

@@ -8,6 +8,9 @@ export type Outlook = Schemas['OutlookOutputBody'];
 export type TrailEntry = Schemas['Entry'];
 export type Trail = Schemas['TrailOutputBody'];
 export type Retention = Schemas['RetentionOutputBody'];
+export type Mails = Schemas['MailsOutputBody'];
+export type SentMail = Schemas['MailView'];
+export type MailState = SentMail['state'];
 export type TrailKind = TrailEntry['kind'];
 
 export const kinds: TrailKind[] = ['seen', 'exported', 'changed', 'wrote', 'members', 'signin', 'removed'];
@@ -37,6 +40,24 @@ export const trailAddress = (slug: string, filter: TrailFilter) => {
 	const path = slug ? `/api/programmes/${encodeURIComponent(slug)}/trail.csv` : '/api/trail.csv';
 	return query ? `${path}?${query}` : path;
 };
+
+/** In the order of a mail's life. */
+export const mailStates: MailState[] = [
+	'queued',
+	'sending',
+	'deferred',
+	'sent',
+	'failed',
+	'uncertain',
+	'withdrawn'
+];
+
+/** What became of mails; '' is all states and all addresses. */
+export const listMails = (state: MailState | '', q: string, cursor = ''): Promise<Mails> =>
+	call('get', '/api/admin/mails', {
+		query: { ...(state && { state }), ...(q && { q }), ...(cursor && { cursor }) }
+	});
+export const sendMailAgain = (id: string) => call('post', '/api/admin/mails/{id}/tries', { path: { id } });
 
 export const getRetention = () => call('get', '/api/retention');
 
