@@ -2,9 +2,10 @@ package app_test
 
 import (
 	"context"
-	"fmt"
 	"maps"
+	"net"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func TestBouncedInvitationSaysWhy(t *testing.T) {
 	}
 	server := mailtest.Start(t, answers(false))
 	a := apptest.New(t, func(o *app.Options) {
-		o.Config.SMTPURL = fmt.Sprintf("smtp://%s:%d?tls=off", server.Host, server.Port)
+		o.Config.SMTPURL = "smtp://" + net.JoinHostPort(server.Host, strconv.Itoa(server.Port)) + "?tls=off"
 		o.Config.MailFrom = "Sluse <sluse@sluse.example>"
 	})
 	sent, err := a.Invitation().Send(a.Context(t, "Jonas"), apptest.Together, invite(unknown, busy))
@@ -87,7 +88,7 @@ func TestBouncedInvitationSaysWhy(t *testing.T) {
 func TestRefusedMailIsSentAgain(t *testing.T) {
 	server := mailtest.Start(t, mailtest.Behaviour{NoTLS: true, OnRcpt: mailtest.Reply(550, "Kender ingen")})
 	a := apptest.New(t, func(o *app.Options) {
-		o.Config.SMTPURL = fmt.Sprintf("smtp://%s:%d?tls=off", server.Host, server.Port)
+		o.Config.SMTPURL = "smtp://" + net.JoinHostPort(server.Host, strconv.Itoa(server.Port)) + "?tls=off"
 		o.Config.MailFrom = "Sluse <sluse@sluse.example>"
 	})
 	if got := a.As(t, "Bo").Post("/api/me/exports", nil); got.Status != http.StatusAccepted {

@@ -14,7 +14,7 @@ import (
 func (h handlers) registerMails(api huma.API) {
 	huma.Register(api, reading("list-mails", "/api/admin/mails",
 		"What became of the mails to everybody, newest first, without what they say; for administrators"), h.mails)
-	huma.Register(api, writing("send-mail-again", http.MethodPost, "/api/admin/mails/{id}/tries",
+	huma.Register(api, writing("send-mail-again", "/api/admin/mails/{id}/tries",
 		"Send a mail again that did not get through; for administrators", http.StatusNoContent), h.retryMail)
 }
 

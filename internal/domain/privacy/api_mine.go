@@ -15,16 +15,16 @@ import (
 // fileTime is how long a copy may take on a slow line.
 const fileTime = 15 * time.Minute
 
-func writing(id, method, path, summary string, status int) huma.Operation {
+func writing(id, path, summary string, status int) huma.Operation {
 	op := reading(id, path, summary)
-	op.Method, op.DefaultStatus = method, status
+	op.Method, op.DefaultStatus = http.MethodPost, status
 	return op
 }
 
 func (h handlers) registerMine(server *web.Server) {
 	api := server.API
 	huma.Register(api, reading("list-my-exports", "/api/me/exports", "The copies of my data that I asked for, newest first"), h.exports)
-	huma.Register(api, writing("ask-for-my-export", http.MethodPost, "/api/me/exports",
+	huma.Register(api, writing("ask-for-my-export", "/api/me/exports",
 		"Have a copy of everything about me made; one at a time", http.StatusAccepted), h.askExport)
 	file := reading("download-my-export", "/api/me/exports/{id}/file", "A copy of everything about me, as a zip file")
 	file.Responses = map[string]*huma.Response{
@@ -33,11 +33,11 @@ func (h handlers) registerMine(server *web.Server) {
 	server.GiveRoom(file.Method, file.Path, web.Room{Time: fileTime})
 	huma.Register(api, file, h.download)
 	huma.Register(api, reading("get-my-erasure", "/api/me/erasure", "What stands between me and being erased"), h.myOutlook)
-	huma.Register(api, writing("erase-me", http.MethodPost, "/api/me/erasure",
+	huma.Register(api, writing("erase-me", "/api/me/erasure",
 		"Erase me at once and for good: who I am goes, what I wrote stays", http.StatusNoContent), h.eraseMe)
 	huma.Register(api, reading("get-erasure", "/api/people/{id}/erasure",
 		"What stands between somebody and being erased, for those who may carry it out"), h.outlook)
-	huma.Register(api, writing("erase-person", http.MethodPost, "/api/people/{id}/erasure",
+	huma.Register(api, writing("erase-person", "/api/people/{id}/erasure",
 		"Erase somebody at their request", http.StatusNoContent), h.erase)
 }
 
