@@ -285,7 +285,7 @@ export const looks: Look[] = [
 	{ name: 'devices', as: 'reference', path: '/settings/devices', heading: /Dine enheder/ },
 	{ name: 'data', as: 'reference', path: '/settings/data', heading: /Dine data/ },
 	{ name: 'trail', as: 'administrator', path: '/admin/trail', heading: /Hvem gjorde hvad/ },
-	{ name: 'mails', as: 'administrator', path: '/admin/mails', heading: /Mails/ },
+	{ name: 'administration-mails', as: 'administrator', path: '/admin/mails', heading: /Mails/ },
 	{ name: 'retention', as: 'administrator', path: '/admin/retention', heading: /Hvad slettes hvornår/ },
 	{
 		name: 'programme-privacy',

@@ -3,6 +3,7 @@ package mail
 import (
 	"bytes"
 	"fmt"
+	"mime"
 	stdmail "net/mail"
 	"net/url"
 	"strings"
@@ -178,5 +179,11 @@ func display(a Address) string {
 	if a.Name == "" {
 		return a.Email
 	}
-	return (&stdmail.Address{Name: a.Name, Address: a.Email}).String()
+	written := (&stdmail.Address{Name: a.Name, Address: a.Email}).String()
+	if strings.Contains(a.Name, `\`) && strings.HasPrefix(written, "=?") {
+		// net/mail leaves a backslash as it is within an encoded word, where RFC 2047
+		// (5, rule 3) allows none, and cannot read it again.
+		return mime.BEncoding.Encode("utf-8", a.Name) + " <" + a.Email + ">"
+	}
+	return written
 }

@@ -184,6 +184,21 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+func TestABackslashInANameIsReadAgain(t *testing.T) {
+	for _, name := range []string{`Øst\Vest`, `East\West`, `\ǅ`} {
+		m := storyMail()
+		m.To.Name = name
+		composed, err := composer(t).Compose("m1", m, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := parse(t, composed.Raw).header.AddressList("To")
+		if err != nil || len(to) != 1 || to[0].Name != name || to[0].Address != m.To.Email {
+			t.Errorf("%q became %v (%v)", name, to, err)
+		}
+	}
+}
+
 // TestNothingReachesTheHeadersThatShouldNot gives hostile text to every input: the
 // message is refused, or has exactly the headers it should, one each.
 func TestNothingReachesTheHeadersThatShouldNot(t *testing.T) {
