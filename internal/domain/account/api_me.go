@@ -59,8 +59,12 @@ func (h handlers) view(ctx context.Context, p Person) (MeView, error) {
 	}
 	var home *actor.Organisation
 	if len(memberships) == 0 {
-		if home, err = h.service.homeOf(ctx, p.Email); err != nil {
+		theirs, known, err := h.service.homeOf(ctx, p.Email)
+		if err != nil {
 			return MeView{}, err
+		}
+		if known {
+			home = &theirs
 		}
 	}
 	offer, err := h.service.OffersPasskey(ctx, p.ID)

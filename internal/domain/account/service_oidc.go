@@ -111,19 +111,17 @@ func (s *Service) FinishOIDC(ctx context.Context, back CameBack, userAgent, repl
 	return out, s.toldHome(ctx, err, who)
 }
 
-// homeOf returns whose the domain of a proven address is, nil where that is not known.
-func (s *Service) homeOf(ctx context.Context, email string) (*actor.Organisation, error) {
+// homeOf returns whose the domain of a proven address is; false where nobody says.
+func (s *Service) homeOf(ctx context.Context, email string) (home actor.Organisation, known bool, err error) {
 	if s.Homes == nil {
-		return nil, nil //nolint:nilnil // nobody's, and nothing wrong
+		return home, false, nil
 	}
 	homes, err := s.Homes.HomesOf(ctx, []string{email})
-	if home, known := homes[email]; err == nil && known {
-		return &home, nil
-	}
 	if err != nil {
-		return nil, fmt.Errorf("whose a mail domain is: %w", err)
+		return home, false, fmt.Errorf("whose a mail domain is: %w", err)
 	}
-	return nil, nil //nolint:nilnil // nobody's, and nothing wrong
+	home, known = homes[email]
+	return home, known, nil
 }
 
 // toldHome adds to the refusal of somebody who is not known the organisation of the
@@ -137,11 +135,11 @@ func (s *Service) toldHome(ctx context.Context, refusal error, who oidc.Identity
 	if err != nil {
 		return refusal
 	}
-	home, err := s.homeOf(ctx, email)
+	home, known, err := s.homeOf(ctx, email)
 	if err != nil {
 		return err
 	}
-	if home == nil {
+	if !known {
 		return refusal
 	}
 	return f.With("organisation", home.ID)
