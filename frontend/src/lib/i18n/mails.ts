@@ -48,7 +48,8 @@ const da = {
 	sentAgain: (email: string) => `Mailen til ${email} er på vej igen`,
 	more: 'Vis flere',
 	nothing: 'Ingen mails',
-	nothingText: 'Prøv en anden adresse, eller vis alle.'
+	nothingText: 'Prøv en anden adresse, eller vis alle.',
+	noneYet: 'Når nogen logger ind eller bliver nævnt, står mailen her.'
 };
 
 /** Texts of the administrators' list of mails. */
@@ -100,5 +101,6 @@ export const mails = dictionary(da, {
 	sentAgain: (email) => `The mail to ${email} is on its way again`,
 	more: 'Show more',
 	nothing: 'No mails',
-	nothingText: 'Try another address, or show all.'
+	nothingText: 'Try another address, or show all.',
+	noneYet: 'When somebody signs in or is mentioned, the mail stands here.'
 });
