@@ -112,7 +112,9 @@ func (s *Server) describe(api *huma.OpenAPI, operation *huma.Operation) {
 
 // OpenAPI returns the description of the API, indented for reading and diffing.
 func (s *Server) OpenAPI() ([]byte, error) {
-	text, err := json.MarshalIndent(s.API.OpenAPI(), "", "  ")
+	description := s.API.OpenAPI()
+	s.examples.Do(func() { exampler{description.Components.Schemas, s.options.Examples}.addExamples(description) })
+	text, err := json.MarshalIndent(description, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write the API's description: %w", err)
 	}

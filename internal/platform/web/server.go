@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -28,6 +29,8 @@ type Options struct {
 	Version string
 	// Sessions tells who asks; nil means that nobody is ever signed in.
 	Sessions Sessions
+	// Examples are texts for the API's description, by the name of their member.
+	Examples map[string]any
 	// Public lists the ids of the operations that need no signing in.
 	Public []string
 	// Pages is the built frontend, rooted at its 200.html; empty until it is built.
@@ -91,6 +94,8 @@ type Server struct {
 	origins *http.CrossOriginProtection
 	limits  limits
 	rooms   map[string]Room
+
+	examples sync.Once
 }
 
 // New builds a Server; it listens to nothing until Serve.
