@@ -25,16 +25,33 @@ scripts_lint() {
   shellcheck -x -e SC2317 scripts/*.sh .ci/run
 }
 
+# Most of the frontend's tools use one core, so they run beside those of Go and are told of after them.
+frontend_steps() {
+  step 'Frontend types' in_frontend check
+  step 'Browser tests: types' frontend/node_modules/.bin/tsc -p frontend/e2e
+  step 'Frontend lint' in_frontend lint
+  step 'Frontend format (make fmt mends it)' in_frontend format:check
+  step 'Size of the first page' in_frontend size
+  [[ ${#failed[@]} == 0 ]] || { printf '%s\n' "${failed[@]}" >"$beside/failed"; return 1; }
+}
+
 scripts/tools.sh golangci-lint || exit 1
+beside=$(mktemp -d)
+trap 'rm -rf "$beside"' EXIT
+frontend_steps >"$beside/said" 2>&1 &
+frontend_job=$!
 step 'Go format (make fmt mends it)' .tools/bin/golangci-lint fmt --diff
 step 'Go lint' .tools/bin/golangci-lint run ./...
 step 'Shell scripts' scripts_lint
+wait "$frontend_job" || frontend_failed=yes
+cat "$beside/said"
+if [[ -s $beside/failed ]]; then
+  mapfile -t -O "${#failed[@]}" failed <"$beside/failed"
+elif [[ -n ${frontend_failed:-} ]]; then
+  failed+=('Frontend')
+fi
+# It writes files of the frontend while it looks.
 step 'Generated files' scripts/generated.sh --check
-step 'Frontend types' in_frontend check
-step 'Browser tests: types' frontend/node_modules/.bin/tsc -p frontend/e2e
-step 'Frontend lint' in_frontend lint
-step 'Frontend format (make fmt mends it)' in_frontend format:check
-step 'Size of the first page' in_frontend size
 
 if [[ ${#failed[@]} -gt 0 ]]; then
   printf '\nNot in order:\n' >&2

@@ -2,7 +2,7 @@
 # Installs the Debian packages that the checks need and this machine lacks; elsewhere it does nothing.
 set -euo pipefail
 
-packages=(ca-certificates chromium gcc git libc6-dev make postgresql shellcheck)
+packages=(ca-certificates chromium-headless-shell gcc git libc6-dev make postgresql shellcheck)
 
 command -v apt-get >/dev/null || exit 0
 missing=()

@@ -136,7 +136,7 @@ async function takeIn(page: Page, mark: string) {
 	await expect(page.getByText('Ingen har en plads endnu.')).toBeVisible();
 }
 
-test('two who write at once lose nothing', async ({ join, guard }) => {
+test('two who write at once lose nothing', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(409));
 	const [first, second] = await Promise.all([join('coordinator'), join('coordinator')]);
 	for (const { page } of [first, second]) {
@@ -219,7 +219,7 @@ test('an administrator sees who is known, and shuts one out', async ({ join, gua
 	await expect(page.getByText('Lukket', { exact: true })).toHaveCount(0);
 });
 
-test('who may not comes no further than the door', async ({ join, guard }) => {
+test('who may not comes no further than the door', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(403), status(404));
 	const reference = await join('reference');
 	for (const path of ['/admin', '/admin/people', `/p/${slug}/admin`, `/p/${slug}/admin/participants`]) {

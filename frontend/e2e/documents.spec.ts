@@ -248,7 +248,7 @@ test('an empty library says what will stand there, and who fills it', async ({ j
 	await noSidewaysScroll(page);
 });
 
-test('who is in another programme finds nothing', async ({ join, guard }) => {
+test('who is in another programme finds nothing', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(404));
 	const { page, api } = await join('sofie.brink@baelt.example');
 	await expect(api.call('GET', `/programmes/${slug}/documents`)).rejects.toThrow('404');

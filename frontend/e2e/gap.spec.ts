@@ -22,7 +22,7 @@ const test = base.extend<object, { server: Server }>({
 
 test(
 	'who missed more than is kept for them begins anew: nothing twice, nothing missing',
-	{ tag: '@crucial' },
+	{ tag: ['@crucial', '@desk'] },
 	async ({ join, server, guard }) => {
 		test.slow();
 		guard.allow(networkAway);

@@ -71,7 +71,7 @@ test('one item, and then all, can be marked as read', async ({ join }) => {
 	await checkA11y(gitte.page);
 });
 
-test('what is muted, or one did oneself, is not told', async ({ join }) => {
+test('what is muted, or one did oneself, is not told', { tag: '@desk' }, async ({ join }) => {
 	const mette = await join('partner');
 	const ulrik = await join('ulrik.vestergaard@horsens.example');
 	const title = fresh('Lydløs i indbakken');
@@ -88,7 +88,7 @@ test('what is muted, or one did oneself, is not told', async ({ join }) => {
 	await expect(row(mette, marker)).toHaveCount(0);
 });
 
-test('what is for partners only is never in the inbox of a reference', async ({ join }) => {
+test('what is for partners only is never in the inbox of a reference', { tag: '@desk' }, async ({ join }) => {
 	const mette = await join('partner');
 	const signe = await join('reference');
 	const [hidden, open] = [fresh('Skjult'), fresh('Åben')];

@@ -291,7 +291,7 @@ test('a municipality invites to its own seats, and no further than there are', a
 	await checkA11y(page);
 });
 
-test('an observer invites nobody', async ({ join }) => {
+test('an observer invites nobody', { tag: '@desk' }, async ({ join }) => {
 	const { page } = await join('observer');
 	await page.goto(invitations);
 	await expect(page).toHaveURL(/\/invitations\/seats$/);

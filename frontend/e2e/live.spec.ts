@@ -276,7 +276,7 @@ test('a thread that is narrowed stops showing at once', async ({ join, guard }) 
 	await expect(signe.page.getByText(title)).toHaveCount(0);
 });
 
-test('who is shut out by the operator is out at once', async ({ join, guard, server }) => {
+test('who is shut out by the operator is out at once', { tag: '@desk' }, async ({ join, guard, server }) => {
 	guard.allow(status(401));
 	const ida = await join('ida.dreyer@odense.example');
 	const { id } = await ida.api.openThread(fresh('Farvel'), 'Det sidste herfra.');

@@ -68,7 +68,7 @@ test('one click in a mail stops the thread, signed out', async ({ join, visit })
 	await expect((await thread.about()).getByRole('button', { name: 'Følg', exact: true })).toBeVisible();
 });
 
-test('who looks on gets no mail', async ({ join }) => {
+test('who looks on gets no mail', { tag: '@desk' }, async ({ join }) => {
 	const mette = await join('partner');
 	const jan = await join('jan.lindskov@horsens.example');
 	const ulrik = await join('ulrik.vestergaard@horsens.example');

@@ -140,7 +140,7 @@ test('free seats are shown and offered to those who may fill them, and to nobody
 	await expect(coordinator.getByRole('link', { name: 'Invitér til Bornholm' })).toBeVisible();
 });
 
-test('what is changed elsewhere shows at once', async ({ join }) => {
+test('what is changed elsewhere shows at once', { tag: '@desk' }, async ({ join }) => {
 	const own = await ownProgramme(join, 'Live netværk');
 	const { api, page } = own.coordinator;
 	await page.goto(`/p/${own.slug}/people`);

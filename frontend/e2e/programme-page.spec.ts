@@ -135,7 +135,7 @@ test('wrong input is said where it stands, and kept over a reload', async ({ joi
 	await expect(saved(page)).toBeVisible();
 });
 
-test('two who change one list at once both find their own', async ({ join, guard }) => {
+test('two who change one list at once both find their own', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(409));
 	const own = await ownProgramme(join, 'To på én gang');
 	const first = own.coordinator;
@@ -165,7 +165,7 @@ test('two who change one list at once both find their own', async ({ join, guard
 	);
 });
 
-test('a coordinator of another project finds no door', async ({ join, guard }) => {
+test('a coordinator of another project finds no door', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(403), status(404));
 	const own = await ownProgramme(join, 'Egen dør');
 	const other = await join('coordinator');
@@ -183,7 +183,7 @@ test('a coordinator of another project finds no door', async ({ join, guard }) =
 	await expect(other.page.getByRole('button', { name: 'Opret projektet' })).toHaveCount(0);
 });
 
-test('a limit that is no number does not become no limit', async ({ join }) => {
+test('a limit that is no number does not become no limit', { tag: '@desk' }, async ({ join }) => {
 	const { page } = await join('administrator');
 	await page.goto('/admin/new');
 	await page.getByLabel('Projektets navn').fill('Et nyt projekt');

@@ -131,7 +131,7 @@ test('who is not known is shown where their organisation takes part, and whom to
 	await expect(page).toHaveURL(/\/programmes\//);
 });
 
-test('an answer that nobody asked for opens nothing', async ({ page }) => {
+test('an answer that nobody asked for opens nothing', { tag: '@desk' }, async ({ page }) => {
 	await page.goto('/api/oidc/callback?state=made-up&code=made-up');
 	await expect(page).toHaveURL(/\/sign-in\?trouble=oidc\./);
 	await expect(page.getByRole('alert')).toBeVisible();

@@ -84,7 +84,7 @@ test('an address that is none is explained at the field', async ({ page }) => {
 	await expect(field).toHaveAccessibleDescription(/Skriv hele adressen/);
 });
 
-test('a link that was never made says what to do', async ({ page }) => {
+test('a link that was never made says what to do', { tag: '@desk' }, async ({ page }) => {
 	await page.goto('/sign-in/confirm?token=udloebet');
 	await page.getByRole('button', { name: 'Log mig ind' }).click();
 	await expect(page.getByRole('alert')).toContainText('Linket virker ikke længere');
@@ -103,7 +103,7 @@ test('as a persona of the demo, to the page that was asked for, and out again', 
 	await expect(page.getByRole('heading', { name: 'Log ind', level: 1 })).toBeVisible();
 });
 
-test('signing out everywhere closes the other browser at once', async ({ join, guard }) => {
+test('signing out everywhere closes the other browser at once', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(401));
 	const desk = await join('gitte.moelholm@naestved.example');
 	const other = await join('gitte.moelholm@naestved.example');

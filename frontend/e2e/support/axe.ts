@@ -1,25 +1,30 @@
 import { expect, type Page } from '@playwright/test';
-import axe from 'axe-core';
+import axe, { type RunOnly } from 'axe-core';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const schemes = ['light', 'dark'] as const;
+/** All that the other scheme changes is colours: the page is the same. */
+const schemes: Record<Scheme, RunOnly> = {
+	light: { type: 'tag', values: rules },
+	dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+};
 
-export type Scheme = (typeof schemes)[number];
+export type Scheme = 'light' | 'dark';
 
 /** Looks at the page as it stands, light and dark, and tolerates no violation. */
-export async function checkA11y(page: Page, only: readonly Scheme[] = schemes) {
+export async function checkA11y(page: Page, only: readonly Scheme[] = ['light', 'dark']) {
 	for (const colorScheme of only) {
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		await settled(page);
-		await page.evaluate(axe.source);
+		if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
 		// Frames are left out: what stands in one is a mail, and no script may run there.
 		const { violations } = await page.evaluate(
-			(values) =>
+			(runOnly) =>
 				(window as unknown as { axe: typeof axe }).axe.run({
-					runOnly: { type: 'tag', values },
+					runOnly,
+					resultTypes: ['violations'],
 					iframes: false
 				}),
-			rules
+			schemes[colorScheme]
 		);
 		const found = violations.map((v) => ({
 			rule: v.id,
