@@ -39,6 +39,8 @@ type Needs struct {
 	Incoming string
 	// Files keeps the files of posts in the feature of documents.
 	Files func(*document.Module) discussion.Files
+	// Inbox puts what the script tells into people's inboxes; nil leaves them empty.
+	Inbox activity.Reader
 	// Invite makes the feature of invitations; nil leaves them out.
 	Invite func(Inviting) *invitation.Module
 	// Node is the name under which this process reads the activity log.
@@ -101,9 +103,12 @@ func newFiller(needs Needs) *filler {
 		DB: needs.DB, Clock: f.clock, Logger: needs.Log, Log: f.log, Live: quiet, Index: search.New(needs.DB), Programmes: f.programme,
 		Files: needs.Files(f.document),
 	})
-	// Of the log's readers only the search may learn of this: whoever sends mail
-	// must find everything handled.
+	// Of the log's readers only the search and the inboxes may learn of this: whoever
+	// sends mail must find everything handled.
 	f.log.AddReader(f.discussion.Indexer())
+	if needs.Inbox != nil {
+		f.log.AddReader(needs.Inbox)
+	}
 	return f
 }
 
@@ -170,7 +175,7 @@ func (f *filler) asAdministrator(ctx context.Context, coordinates ...string) con
 	return actor.With(ctx, who)
 }
 
-// markHandled lets the search read what was recorded and marks it handled, so
+// markHandled lets search and inboxes read what was recorded and marks it handled, so
 // that the program's own readers find nothing to tell anybody of.
 func (f *filler) markHandled(ctx context.Context) error {
 	for {
