@@ -48,6 +48,8 @@ test('an administrator without a programme is told where to begin', async ({ joi
 
 test('one who is in two programmes goes from one to the other', async ({ join }) => {
 	const { page } = await join('observer');
+	await page.goto(`/p/${slug}`);
+	await expect(page).toHaveURL(new RegExp(`/p/${slug}/discussions$`));
 	await page.goto(`/p/${slug}/people`);
 	await expect(page.getByRole('heading', { level: 1, name: 'Netværk' })).toBeVisible();
 	await page.getByRole('button', { name: /^Skift projekt\. Du er i Sammen om opfølgning/ }).click();

@@ -280,6 +280,7 @@ export const looks: Look[] = [
 		heading: /Koordinatorer/
 	},
 	{ name: 'inbox', as: 'reference', path: '/inbox', heading: /Nyt til dig/ },
+	{ name: 'inbox-empty', as: 'administrator', path: '/inbox', heading: /Nyt til dig/ },
 	{ name: 'inbox-unread', as: 'reference', path: '/inbox?show=unread', heading: /Nyt til dig/ },
 	{ name: 'mails', as: 'reference', path: '/settings/mail', heading: /Mails/ },
 	{ name: 'devices', as: 'reference', path: '/settings/devices', heading: /Dine enheder/ },
