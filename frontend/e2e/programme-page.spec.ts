@@ -203,6 +203,7 @@ test('a limit that is no number does not become no limit', { tag: '@desk' }, asy
 test('an administrator who is in no project has a whole dock', { tag: '@phone' }, async ({ join }) => {
 	const { page } = await join('administrator');
 	await page.goto('/overview');
+	await expect(page.getByRole('banner').getByRole('link', { name: /^Nyt til dig/ })).toBeVisible();
 	const dock = page.getByRole('navigation', { name: 'Genveje' });
 	await expect(dock.getByRole('link')).toHaveText(['Overblik', 'Projekter', 'Personer', 'Mig']);
 	const room = page.viewportSize()?.width ?? 0;
