@@ -154,7 +154,7 @@ func (p *pages) send(c echo.Context, name string, file asset) error {
 	if len(file.variants) > 0 {
 		h.Add("Vary", "Accept-Encoding")
 	}
-	accepted := c.Request().Header.Get("Accept-Encoding")
+	accepted := encodingsOf(c)
 	for _, encoding := range encodings {
 		if file.variants[encoding.name] && accepts(accepted, encoding.name) {
 			h.Set("Content-Encoding", encoding.name)
@@ -182,16 +182,14 @@ func (p *pages) copy(c echo.Context, name string) error {
 	return nil
 }
 
-// accepts reads an Accept-Encoding header: an encoding counts unless its quality
-// is zero.
+// accepts reads an Accept-Encoding header: an encoding counts unless its quality is zero.
 func accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
-		name, params, _ := strings.Cut(part, ";")
-		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
-			continue
+		name, quality, _ := strings.Cut(strings.ToLower(strings.Join(strings.Fields(part), "")), ";")
+		if name == encoding {
+			quality = strings.TrimPrefix(quality, "q=")
+			return quality == "" || strings.Trim(quality, "0.") != ""
 		}
-		quality := strings.TrimSpace(strings.TrimPrefix(strings.ReplaceAll(params, " ", ""), "q="))
-		return strings.Trim(quality, "0.") != "" || quality == ""
 	}
 	return false
 }

@@ -138,7 +138,7 @@ func (s *Server) use() {
 	}
 	s.Echo.Use(
 		s.headers,
-		onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: onePacket, Skipper: s.uncompressed})),
+		onlyAPI(readEncodings), onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: onePacket, Skipper: s.uncompressed})),
 		s.answer,
 		onlyAPI(s.wellFormed), onlyAPI(s.sameOrigin), onlyAPI(s.authenticate), onlyAPI(s.limit), onlyAPI(s.bound),
 	)

@@ -431,4 +431,16 @@ func TestAnswersAreCompressed(t *testing.T) {
 	if answer := ask(t, s, http.MethodGet, "/api/word", "", gzip); answer.Header().Get("Content-Encoding") != "" {
 		t.Error("a short answer was compressed")
 	}
+	for _, refusal := range []string{"", "identity", "br", "gzip;q=0", "br, GZIP ; Q=0.000", "identity;q=1, gzip;q=0.0"} {
+		answer := ask(t, s, http.MethodGet, "/api/long", "", func(r *http.Request) { gzip(r); r.Header.Set("Accept-Encoding", refusal) })
+		if got := answer.Header().Get("Content-Encoding"); got != "" || !strings.Contains(answer.Header().Get("Vary"), "Accept-Encoding") {
+			t.Errorf("%q was answered as %q, %v", refusal, got, answer.Header())
+		}
+	}
+	for _, wish := range []string{"gzip;q=0.5", "br;q=0, Gzip", "deflate, gzip;q=1.0, *;q=0.5"} {
+		answer := ask(t, s, http.MethodGet, "/api/long", "", func(r *http.Request) { gzip(r); r.Header.Set("Accept-Encoding", wish) })
+		if got := answer.Header().Get("Content-Encoding"); got != "gzip" {
+			t.Errorf("%q was answered as %q", wish, got)
+		}
+	}
 }
