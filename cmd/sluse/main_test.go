@@ -152,6 +152,29 @@ func TestServeUntilToldToStop(t *testing.T) {
 	}
 }
 
+func TestRefusalsAreSentences(t *testing.T) {
+	folder, room := filepath.Join(t.TempDir(), "data"), t.TempDir()
+	backup := filepath.Join(room, "sluse.tar.gz")
+	for _, args := range [][]string{{"admin", "name", "anna@sluse.example", "Anna Berg"}, {"backup", backup}} {
+		if words, err := program(t, folder, args...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v %s", args, err, words)
+		}
+	}
+	for want, args := range map[string][]string{
+		`sluse: "anna" is not a mail address: write it as anna@sluse.example`:   {"admin", "name", "anna"},
+		`sluse: nobody in Sluse has the address "bo@sluse.example": see how it`: {"admin", "disable", "bo@sluse.example"},
+		`sluse: the name cannot be used: `:                                      {"admin", "name", "bo@sluse.example", strings.Repeat("Bo ", 200)},
+		`sluse: ` + backup + ` is there already, and nothing is overwritten: `:  {"backup", backup},
+		`sluse: no backup can be written in `:                                   {"backup", filepath.Join(room, "nowhere", "sluse.tar.gz")},
+		`sluse: there is no backup ` + room:                                     {"restore", filepath.Join(room, "nothing.tar.gz")},
+	} {
+		words, err := program(t, folder, args...).CombinedOutput()
+		if err == nil || !strings.HasPrefix(string(words), want) || strings.Count(string(words), "\n") != 1 {
+			t.Errorf("%v: %v %s", args, err, words)
+		}
+	}
+}
+
 func TestDoctorEndsWithOneWhereSomethingIsWrong(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	words, err := program(t, folder, "doctor", "--base-url=https://sluse.example", "--mail-from=sluse@sluse.example", "--smtp-url=smtp://127.0.0.1:1").CombinedOutput()

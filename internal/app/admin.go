@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sluse/internal/domain/account"
+	"sluse/internal/kernel/fault"
 )
 
 // Administrator is what the operator's commands show of a person.
@@ -21,7 +22,7 @@ func NameAdministrator(ctx context.Context, options Options, email, name string)
 	err := withApp(ctx, options, func(a *App) error {
 		p, err := a.features.account.NameAdministrator(ctx, email, name)
 		named = shown(p)
-		return err
+		return inWords(err, email)
 	})
 	return named, err
 }
@@ -46,13 +47,27 @@ func DisablePerson(ctx context.Context, options Options, email string) (Administ
 	err := withApp(ctx, options, func(a *App) error {
 		p, err := a.features.account.DisableByEmail(ctx, email)
 		disabled = shown(p)
-		return err
+		return inWords(err, email)
 	})
 	return disabled, err
 }
 
 func shown(p account.Person) Administrator {
 	return Administrator{Name: p.Name, Email: p.Email, Disabled: p.Disabled()}
+}
+
+// inWords says what stands against an address or a name, which a fault only has a code for.
+func inWords(err error, email string) error {
+	f, refused := fault.As(err)
+	switch {
+	case refused && f.Kind == fault.NotFound:
+		return fmt.Errorf("nobody in Sluse has the address %q: see how it is spelt; sluse admin list has the administrators'", email)
+	case refused && f.Kind == fault.Invalid && f.Code == "signin.email_invalid":
+		return fmt.Errorf("%q is not a mail address: write it as anna@sluse.example", email)
+	case refused && f.Kind == fault.Invalid:
+		return errors.New("the name cannot be used: write one of a single line that is not too long, such as 'Anna Berg'")
+	}
+	return err
 }
 
 // withApp does something with the whole program, without serving.

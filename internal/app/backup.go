@@ -58,6 +58,9 @@ type BackupEntry struct {
 // copied as of one moment, the files after it: a file that the database knows of
 // is there. On failure no target is left behind.
 func Backup(ctx context.Context, options Options, target string) (m Manifest, err error) {
+	if _, err := os.Lstat(target); err == nil { // said before the work; Link, below, decides
+		return Manifest{}, fmt.Errorf("%s is there already, and nothing is overwritten: give the backup another name", target)
+	}
 	db, err := openExisting(ctx, &options.Config)
 	if err != nil {
 		return Manifest{}, err
@@ -65,7 +68,7 @@ func Backup(ctx context.Context, options Options, target string) (m Manifest, er
 	defer func() { err = errors.Join(err, db.Close()) }()
 	work, err := os.MkdirTemp(filepath.Dir(target), ".sluse-backup-")
 	if err != nil {
-		return Manifest{}, fmt.Errorf("make room beside %s: %w", target, err)
+		return Manifest{}, fmt.Errorf("no backup can be written in %s (%w): give a folder that is there and that this user may write to", filepath.Dir(target), err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
 

@@ -103,7 +103,7 @@ func lookAtDatabase(ctx context.Context, c *config.Config) Finding {
 	}
 	db, err := openExisting(ctx, c)
 	if err != nil {
-		return wrong("database", "%v: is it running, and are name and password in SLUSE_DATABASE_URL right?", err)
+		return wrong("database", "%v", err)
 	}
 	defer func() { _ = db.Close() }()
 	if pending, err := db.Pending(ctx); err != nil {

@@ -174,6 +174,9 @@ func writeNew(file string, content io.Reader) (err error) {
 // read with the manifest: every entry there, none besides, all checksums right.
 func readBackup(file string, take func(name string, content io.Reader) error) (m Manifest, err error) {
 	in, err := os.Open(file) //nolint:gosec // the operator names the file
+	if errors.Is(err, fs.ErrNotExist) {
+		return Manifest{}, fmt.Errorf("there is no backup %s: see how its name is spelt", file)
+	}
 	if err != nil {
 		return Manifest{}, fmt.Errorf("open the backup: %w", err)
 	}
