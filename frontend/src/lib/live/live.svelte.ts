@@ -21,7 +21,12 @@ class Live {
 	start(handlers: { onexpired: () => void; onrefused: () => void }) {
 		if (this.#socket) return;
 		const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`;
-		this.#socket = new LiveSocket({ url, ...handlers, onconnection: (is) => this.#turned(is) });
+		this.#socket = new LiveSocket({
+			url,
+			...handlers,
+			onconnection: (is) => this.#turned(is),
+			onalive: () => this.#well()
+		});
 		this.#socket.start();
 		addEventListener('online', this.#wake);
 		addEventListener('offline', this.#lost);
@@ -32,10 +37,7 @@ class Live {
 	stop() {
 		this.#socket?.stop();
 		this.#socket = undefined;
-		clearTimeout(this.#quiet);
-		this.#quiet = undefined;
-		this.offlineSince = null;
-		this.away = false;
+		this.#well();
 		removeEventListener('online', this.#wake);
 		removeEventListener('offline', this.#lost);
 		removeEventListener('pageshow', this.#wake);
@@ -85,14 +87,19 @@ class Live {
 	}
 
 	#turned(connected: boolean) {
-		if (connected) {
-			clearTimeout(this.#quiet);
-			this.#quiet = undefined;
-			this.offlineSince = null;
-			this.away = false;
-			this.#tell();
-			return;
-		}
+		if (!connected) return this.#missing();
+		this.#well();
+		this.#tell();
+	}
+
+	#well() {
+		clearTimeout(this.#quiet);
+		this.#quiet = undefined;
+		this.offlineSince = null;
+		this.away = false;
+	}
+
+	#missing() {
 		this.offlineSince ??= Date.now();
 		this.#quiet ??= setTimeout(() => {
 			this.away = this.offlineSince !== null;
@@ -108,8 +115,11 @@ class Live {
 		this.#tell();
 	};
 
-	// A browser that says 'offline' knows; the socket itself would find out a minute later.
-	#lost = () => this.#socket?.wake();
+	// A browser that says 'offline' is believed at once; the socket itself finds out seconds later, or shows that it lives.
+	#lost = () => {
+		this.#missing();
+		this.#socket?.wake();
+	};
 
 	#seen = () => {
 		if (document.visibilityState === 'visible') this.#wake();

@@ -208,6 +208,19 @@ describe('the connection', () => {
 		expect(FakeSocket.made).toHaveLength(2);
 	});
 
+	it('says that it lives when it was doubted and answers, once', () => {
+		const onalive = vi.fn();
+		const socket = start({ onalive });
+		last().says(hello);
+		expect(onalive).not.toHaveBeenCalled();
+		socket.wake();
+		last().says({ type: 'pong' });
+		last().says({ type: 'pong' });
+		expect(onalive).toHaveBeenCalledTimes(1);
+		vi.advanceTimersByTime(4_000);
+		expect(last().closedByUs).toBe(false);
+	});
+
 	it('is given up when a wake-up ping is not answered, without waiting for its close', () => {
 		const socket = start();
 		last().says(hello);

@@ -33,6 +33,8 @@ export interface SocketOptions {
 	connect?: (url: string) => WebSocket;
 	/** Connected and greeted, or not connected since. */
 	onconnection?: (connected: boolean) => void;
+	/** The connection that `wake` doubted has shown life. */
+	onalive?: () => void;
 	/** The session has ended (4401): sign in again. */
 	onexpired?: () => void;
 	/** Several attempts in a row came to nothing: perhaps the session has ended, which the browser does not tell. */
@@ -153,6 +155,7 @@ export class LiveSocket {
 	#ping: ReturnType<typeof setInterval> | undefined;
 	#pong: ReturnType<typeof setTimeout> | undefined;
 	#goodbye = false;
+	#doubted = false;
 
 	constructor(options: SocketOptions) {
 		this.#options = options;
@@ -203,6 +206,7 @@ export class LiveSocket {
 	wake() {
 		if (!this.#running) return;
 		if (this.#greeted) {
+			this.#doubted = true;
 			this.#probe(wakePongWithinMs);
 			return;
 		}
@@ -242,7 +246,7 @@ export class LiveSocket {
 		clearInterval(this.#ping);
 		clearTimeout(this.#pong);
 		this.#ping = this.#pong = undefined;
-		this.#greeted = false;
+		this.#greeted = this.#doubted = false;
 	}
 
 	#closed(code: number) {
@@ -280,6 +284,10 @@ export class LiveSocket {
 	#hear(raw: string) {
 		clearTimeout(this.#pong);
 		this.#pong = undefined;
+		if (this.#doubted) {
+			this.#doubted = false;
+			this.#options.onalive?.();
+		}
 		const frame = parse(raw);
 		if (!frame) return;
 		if (frame.type === 'hello') return this.#greet();
