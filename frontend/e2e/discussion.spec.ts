@@ -117,6 +117,10 @@ test('a post is corrected and its history kept, deleted and its trace kept', asy
 	const editor = page.getByRole('textbox', { name: 'Ret dit indlæg' });
 	await expect(editor).toBeFocused();
 	await editor.fill('Vi mødes hver uge.');
+	// What was begun is not lost by a key or a reload.
+	await editor.press('Escape');
+	await page.reload();
+	await expect(editor).toHaveValue('Vi mødes hver uge.');
 	await page.getByRole('button', { name: 'Gem', exact: true }).click();
 	await expect(thread.post('Vi mødes hver uge.')).toContainText('rettet');
 	await thread.choose('Vi mødes hver uge.', 'Se, hvad der er rettet');

@@ -5,6 +5,8 @@ export interface Draft {
 	text: string;
 	title?: string;
 	quoteId?: string;
+	/** Of a post that is being edited: which version of it was begun with. */
+	rev?: number;
 	/** Files that were sent in for it. */
 	files?: PostFile[];
 	/** When it was last changed, ms. */
@@ -16,6 +18,9 @@ const prefix = 'sluse.draft.';
 function keyOf(person: string, place: string): string {
 	return `${prefix}${person}.${place}`;
 }
+
+/** The place of what a post is being edited to. */
+export const editingOf = (post: string) => `edit.${post}`;
 
 /** Reads a draft; undefined when there is none. */
 export function readDraft(person: string, place: string): Draft | undefined {

@@ -103,9 +103,12 @@ export class Attachments {
 		this.list = [...this.list, ...files.map((file) => new Attachment(file))].slice(0, most);
 	}
 
-	/** Takes over what stands on the post that is edited. */
-	edit(files: PostFile[]) {
-		this.list = files.map((file) => new Attachment(file, true));
+	/** Takes over what stands on the post that is edited, or what it was being edited to at a time. */
+	edit(files: PostFile[], kept: PostFile[] = files, at = Date.now()) {
+		const stands = (file: PostFile) => files.some((one) => one.id === file.id);
+		const good = kept.filter((file) => stands(file) || Date.now() - at < keptMs);
+		if (good.length < kept.length) this.note = attachment.t.old;
+		this.list = good.map((file) => new Attachment(file, stands(file)));
 	}
 
 	/** The editing is given up: what was sent in for it is forgotten. */
