@@ -36,6 +36,17 @@ const documents = async (seat: Seat) => {
 	await seat.page.locator('input[type=file]').first().setInputFiles(file);
 	await expect(seat.page.getByRole('button', { name: `Flere muligheder for ${title}` })).toBeVisible();
 };
+const invitation = async (seat: Seat) => {
+	await visit(`/p/${slug}/invitations/new`, /Invitér/)(seat);
+	const { page } = seat;
+	await page.getByRole('radio', { name: /Partner/ }).check();
+	await page
+		.getByLabel('Til hvilken kommune eller organisation?')
+		.selectOption({ label: 'Skanderborg Kommune' });
+	await page
+		.getByLabel('Skriv eller sæt listen ind')
+		.fill(`Ny <${fresh('ny').replace(' ', '.')}@skanderborg.example>`);
+};
 const ownThread = async (seat: Seat) => {
 	const { id } = await seat.api.openThread(fresh('Dialoger'), 'Først.');
 	const { items } = await seat.api.call<{ items: { id: string; rev: number }[] }>(
@@ -67,6 +78,35 @@ const cases: Case[] = [
 		ready: ownThread,
 		opener: (page) => page.getByRole('button', { name: 'Mere om drøftelsen' }),
 		only: '@phone'
+	},
+	{
+		name: 'the mail of an invitation, before its list has been read',
+		as: 'coordinator',
+		ready: invitation,
+		opener: (page) => page.getByRole('button', { name: 'Se modtagere og mail' }),
+		only: '@phone'
+	},
+	{
+		name: 'a document for everybody',
+		as: 'coordinator',
+		ready: visit(`/p/${slug}/documents`, /Dokumenter/),
+		opener: (page) => page.getByRole('button', { name: /^Flere muligheder for Skabelon/ }),
+		entry: 'Vis for alle på projektets side',
+		only: '@desk'
+	},
+	{
+		name: 'a file',
+		as: 'reference',
+		ready: visit(`/p/${slug}/documents`, /Dokumenter/),
+		opener: (page) => page.getByRole('button', { name: 'Samtaler pr. måned før og efter', exact: true }),
+		only: '@phone'
+	},
+	{
+		name: 'be erased',
+		as: 'reference',
+		ready: visit('/settings/data', /Dine data/),
+		opener: (page) => page.getByRole('button', { name: 'Slet mig' }),
+		only: '@desk'
 	},
 	...['Versioner', 'Læg en ny version op', 'Hvem har læst', 'Ret oplysninger', 'Træk tilbage'].map(
 		(entry): Case => ({

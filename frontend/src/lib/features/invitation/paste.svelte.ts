@@ -13,6 +13,7 @@ export class Paste {
 	trouble = $state('');
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#asked: AbortController | undefined;
+	#waiting: (() => void)[] = [];
 
 	/** Reads the text once its writer rests; an older answer never overtakes a newer one. */
 	read(slug: string, organisation: string, role: Role, text: string) {
@@ -21,7 +22,7 @@ export class Paste {
 		if (!organisation) {
 			this.lines = [];
 			this.room = null;
-			this.busy = false;
+			this.#rest();
 			return;
 		}
 		this.busy = true;
@@ -40,7 +41,17 @@ export class Paste {
 			if (asked.signal.aborted) return;
 			this.trouble = troubleWords(asFault(thrown));
 		}
+		this.#rest();
+	}
+
+	/** Resolves once what is written has been read, or could not be. */
+	settled(): Promise<void> {
+		return this.busy ? new Promise((done) => this.#waiting.push(done)) : Promise.resolve();
+	}
+
+	#rest() {
 		this.busy = false;
+		for (const done of this.#waiting.splice(0)) done();
 	}
 
 	stop() {
