@@ -181,7 +181,8 @@ test('what is changed elsewhere shows at once', { tag: '@desk' }, async ({ join 
 });
 
 test('on paper the names stand, and nothing to press', { tag: '@desk' }, async ({ join }) => {
-	const page = await open(await join('coordinator'));
+	const seat = await join('coordinator');
+	const page = await open(seat);
 	await page.emulateMedia({ media: 'print' });
 	await expect(references(page).locator('.paper').first()).toContainText('Tove Krogh');
 	await expect(references(page).locator('.seat').first()).toBeHidden();
@@ -192,6 +193,13 @@ test('on paper the names stand, and nothing to press', { tag: '@desk' }, async (
 		page.getByRole('navigation', { name: 'Genveje' })
 	])
 		await expect(gone).toBeHidden();
+
+	const [longest] = (await seat.api.threads()).sort((a, b) => b.postCount - a.postCount);
+	await page.goto(`/p/${slug}/discussions/${longest?.id}`);
+	const posts = page.getByRole('group', { name: 'Indlæg' });
+	await expect(posts.getByRole('listitem').first()).toBeVisible();
+	expect(await posts.evaluate((all) => all.scrollHeight - all.clientHeight)).toBe(0);
+	await expect(page.getByRole('textbox')).toBeHidden();
 });
 
 test('filters and list work by keyboard alone', { tag: '@desk' }, async ({ join }) => {

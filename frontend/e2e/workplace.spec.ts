@@ -60,7 +60,7 @@ test('one who is in two programmes goes from one to the other', async ({ join })
 });
 
 test('the profile saves as each field is left, and the language stays', async ({ join }) => {
-	const { page, me } = await join('susanne.grud@lemvig.example');
+	const { page, me, api } = await join('susanne.grud@lemvig.example');
 	await page.goto('/settings/profile');
 	const title = page.getByLabel('Titel');
 	await title.fill('Leder af modtagelsen');
@@ -85,6 +85,14 @@ test('the profile saves as each field is left, and the language stays', async ({
 	await page.getByRole('radio', { name: 'Dansk' }).check();
 	await expect(page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
 	expect(me.locale).toBe('da');
+
+	const long = 'Speciallægepraksisplanlægningsstabiliseringsperiode';
+	await api.call('PATCH', '/me', { name: `${long} ${long}` });
+	await page.goto('/overview');
+	await expect(page.getByRole('heading', { level: 1, name: new RegExp(long) })).toBeVisible();
+	await expect(page.getByText(`${long} ${long}`).first()).toBeAttached();
+	await noSidewaysScroll(page);
+	await api.call('PATCH', '/me', { name: 'Susanne Grud Holm' });
 });
 
 test(
