@@ -148,6 +148,9 @@ func (a *App) build() (err error) {
 		Pages: pages, Previews: a.preview, TrustedProxies: a.config.Proxies(), Ready: a.readiness(),
 		Metrics: a.metrics.Requests(), Log: a.log,
 	}
+	if !a.config.Demo {
+		options.Absent = []string{"/demo/mail"}
+	}
 	if a.config.Unlimited {
 		a.rates = &web.Rate{PerSecond: 1e9, Burst: 1e9}
 	}

@@ -21,5 +21,6 @@ func TestNamedPeopleAreThere(t *testing.T) {
 		apptest.Scenario{Method: http.MethodGet, Path: "/api/threads/{partnersThread}", As: "Mette", Status: 200},
 		apptest.Scenario{Method: http.MethodGet, Path: "/api/overview", As: "Jonas", Status: 200, Want: []string{"Hvordan følger I op?"}},
 		apptest.Scenario{Method: http.MethodGet, Path: "/api/demo/mails", As: "Anne", Status: 404},
+		apptest.Scenario{Method: http.MethodGet, Path: "/demo/mail", As: "Anne", Status: 404},
 	)
 }

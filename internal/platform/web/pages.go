@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -132,6 +133,13 @@ func (s *Server) servePage(c echo.Context) error {
 	}
 	if fileName.MatchString(name) || strings.HasPrefix(name, "_app/") {
 		return fault.NewNotFound("request.path_unknown")
+	}
+	if slices.Contains(s.options.Absent, "/"+name) {
+		if p.page == nil {
+			return fault.NewNotFound("request.path_unknown")
+		}
+		c.Response().Header().Set("Cache-Control", "no-cache")
+		return c.HTMLBlob(http.StatusNotFound, p.page)
 	}
 	if s.previewed(c) {
 		return nil

@@ -53,6 +53,18 @@ func TestPagesAndAssets(t *testing.T) {
 	}
 }
 
+func TestPagesThatAnInstallationLacks(t *testing.T) {
+	s := newServer(t, func(o *web.Options) { o.Pages, o.Absent = built(), []string{"/demo/mail"} })
+	for _, path := range []string{"/demo/mail", "/demo/mail/", "/demo//mail"} {
+		if answer := ask(t, s, http.MethodGet, path, "", accept("br")); answer.Code != http.StatusNotFound || answer.Body.String() != builtPage || answer.Header().Get("ETag") != "" {
+			t.Errorf("%s: %d %q %v", path, answer.Code, answer.Body, answer.Header())
+		}
+	}
+	if answer := ask(t, s, http.MethodGet, "/demo/mails", "", nil); answer.Code != http.StatusOK {
+		t.Errorf("another page: %d", answer.Code)
+	}
+}
+
 func TestMissingAssetsAreNeverPages(t *testing.T) {
 	s := newServer(t, func(o *web.Options) { o.Pages = built() })
 	for _, path := range []string{"/_app/immutable/old.js", "/_app/nothing", "/robots.php", "/200.html.br", "/.gitkeep", "/x/../../etc/passwd.txt", "/200.html"} {

@@ -35,6 +35,8 @@ type Options struct {
 	Public []string
 	// Pages is the built frontend, rooted at its 200.html; empty until it is built.
 	Pages fs.FS
+	// Absent are addresses of pages that this installation does not have: the page says so, with 404.
+	Absent []string
 	// Previews describes pages to those who run no scripts; nil describes none.
 	Previews Previews
 	// TrustedProxies are the networks whose X-Forwarded-For is believed.
