@@ -103,7 +103,8 @@ type Log interface {
 	Trail(ctx context.Context, q activity.TrailQuery) ([]activity.Stored, error)
 	DoneBy(ctx context.Context, personID string, limit int) ([]activity.Stored, error)
 	DoneTo(ctx context.Context, subjectType, subjectID string, limit int) ([]activity.Stored, error)
-	Rewrite(ctx context.Context, id string, object func(map[string]any), text func(string) string) error
+	Holding(ctx context.Context, id string) (activity.Held, error)
+	Rewrite(ctx context.Context, held activity.Held, object func(map[string]any), text func(string) string) error
 }
 
 // Needs is what the feature asks for.

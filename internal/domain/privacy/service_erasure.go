@@ -6,6 +6,7 @@ import (
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/id"
+	"sluse/internal/platform/activity"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/jobs"
 	"sluse/internal/platform/richtext"
@@ -87,15 +88,16 @@ func (s *Service) EraseMe(ctx context.Context, word string) error {
 	if err := checkWord(word); err != nil {
 		return err
 	}
-	return s.DB.Write(ctx, func(ctx context.Context) error {
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return err
+	}
+	return s.eraseAfter(ctx, a.PersonID, func(ctx context.Context) (Outlook, error) {
 		out, err := s.MyOutlook(ctx)
-		if err != nil {
-			return err
+		if err == nil && !out.Fresh {
+			err = fault.NewForbidden("erasure.sign_in_again")
 		}
-		if !out.Fresh {
-			return fault.NewForbidden("erasure.sign_in_again")
-		}
-		return s.erase(ctx, out.Account.ID, out)
+		return out, err
 	})
 }
 
@@ -108,18 +110,33 @@ func (s *Service) Erase(ctx context.Context, personID, word string) error {
 	if err := checkWord(word); err != nil {
 		return err
 	}
+	return s.eraseAfter(ctx, a.PersonID, func(ctx context.Context) (Outlook, error) { return s.OutlookOf(ctx, personID) })
+}
+
+// eraseAfter erases whom look says, if it and nothing else objects. The log is looked
+// through before the transaction, for nobody can write meanwhile on SQLite; look is
+// asked again inside.
+func (s *Service) eraseAfter(ctx context.Context, by string, look func(ctx context.Context) (Outlook, error)) error {
+	out, err := look(ctx)
+	if err != nil {
+		return err
+	}
+	held, err := s.Log.Holding(ctx, out.Account.ID)
+	if err != nil {
+		return wrap("look through the log", err)
+	}
 	return s.DB.Write(ctx, func(ctx context.Context) error {
-		out, err := s.OutlookOf(ctx, personID)
+		out, err := look(ctx)
 		if err != nil {
 			return err
 		}
-		return s.erase(ctx, a.PersonID, out)
+		return s.erase(ctx, by, out, held)
 	})
 }
 
 // erase takes a person out of every feature, out of the log's snapshots and out of
 // the outbox, in the surrounding Write: either all of it is gone or nothing is.
-func (s *Service) erase(ctx context.Context, by string, out Outlook) error {
+func (s *Service) erase(ctx context.Context, by string, out Outlook, held activity.Held) error {
 	if len(out.Hindrances) > 0 {
 		return fault.NewConflict("erasure."+out.Hindrances[0].Code).With("programme", out.Hindrances[0].Programme)
 	}
@@ -135,7 +152,7 @@ func (s *Service) erase(ctx context.Context, by string, out Outlook) error {
 	if err := s.Outbox.Erase(ctx, who.Email, who.Name, formerMember); err != nil {
 		return err
 	}
-	if err := s.rewriteLog(ctx, who.ID); err != nil {
+	if err := s.rewriteLog(ctx, who.ID, held); err != nil {
 		return err
 	}
 	return s.record(ctx, by, VerbPersonErased, "person", who.ID, "")
@@ -146,7 +163,7 @@ const formerMember = "Tidligere medlem"
 
 // rewriteLog takes the name out of what the log keeps of the past, which live
 // clients catch up from.
-func (s *Service) rewriteLog(ctx context.Context, personID string) error {
+func (s *Service) rewriteLog(ctx context.Context, personID string, held activity.Held) error {
 	unname := func(object map[string]any) {
 		if object["id"] != personID {
 			return
@@ -160,7 +177,7 @@ func (s *Service) rewriteLog(ctx context.Context, personID string) error {
 			object["name"] = formerMember
 		}
 	}
-	return s.Log.Rewrite(ctx, personID, unname, func(text string) string {
+	return s.Log.Rewrite(ctx, held, unname, func(text string) string {
 		return richtext.Rename(text, richtext.Person, personID, formerMember)
 	})
 }

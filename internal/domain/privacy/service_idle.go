@@ -112,12 +112,9 @@ func (s *Service) eraseIdle(ctx context.Context, before time.Time, dry bool) (n 
 		if n++; dry {
 			continue
 		}
-		err := s.DB.Write(ctx, func(ctx context.Context) error {
+		err := s.eraseAfter(ctx, "", func(ctx context.Context) (Outlook, error) {
 			out, _, err := s.outlook(ctx, personID)
-			if err != nil {
-				return err
-			}
-			return s.erase(ctx, "", out)
+			return out, err
 		})
 		if err != nil {
 			return n, err

@@ -4,17 +4,74 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
+
+	"sluse/internal/kernel/id"
 )
 
-// Rewrite has every text of the snapshots that hold an id looked at anew: change is
-// given each JSON object and each text in them and says what to put in its place.
-// It is for taking a person's name out of what is kept of the past.
-func (l *Log) Rewrite(ctx context.Context, id string, object func(map[string]any), text func(string) string) error {
-	var rows []eventRow
-	if err := l.db.Read(ctx).Where("data LIKE ? OR private LIKE ?", "%"+id+"%", "%"+id+"%").Find(&rows).Error; err != nil {
-		return fmt.Errorf("find snapshots: %w", err)
+// scanMargin is how much older than the beginning of a look through the log an event
+// may be that was not yet to be seen then: its writer was at work, on a node whose
+// clock may be behind.
+const scanMargin = 10 * time.Minute
+
+// rewriteChunk bounds how many snapshots one statement names.
+const rewriteChunk = 500
+
+// Held are the events whose snapshots hold an id, as of a moment.
+type Held struct {
+	id     string
+	events []string
+	// since bounds those that may have come meanwhile.
+	since string
+}
+
+// Holding looks through the whole log for an id, which takes its time: call it before
+// the Write in which Rewrite is called, or all writers wait.
+func (l *Log) Holding(ctx context.Context, wanted string) (Held, error) {
+	held := Held{id: wanted, since: id.First(l.clock.Now().Add(-scanMargin))}
+	err := l.db.Read(ctx).Model(&eventRow{}).Where(holdsID, held.like(), held.like()).Pluck("id", &held.events).Error
+	if err != nil {
+		return Held{}, fmt.Errorf("find snapshots: %w", err)
 	}
+	return held, nil
+}
+
+// holdsID finds snapshots by what they say, the slow way; came bounds it to what has
+// come since the log was looked through.
+const (
+	holdsID = "(data LIKE ? OR private LIKE ?)"
+	came    = "id >= ? AND " + holdsID
+)
+
+func (h Held) like() string { return "%" + h.id + "%" }
+
+// Rewrite has every text of the snapshots that hold an id looked at anew, those that
+// were found and those that have come since: change is given each JSON object and each
+// text in them and says what to put in its place. It is for taking a person's name out
+// of what is kept of the past. It joins the surrounding Write.
+func (l *Log) Rewrite(ctx context.Context, held Held, object func(map[string]any), text func(string) string) error {
+	var rows []eventRow
+	if err := l.db.Tx(ctx).Where(came, held.since, held.like(), held.like()).Find(&rows).Error; err != nil {
+		return fmt.Errorf("find new snapshots: %w", err)
+	}
+	if err := l.rewriteRows(ctx, rows, object, text); err != nil {
+		return err
+	}
+	for ids := range slices.Chunk(held.events, rewriteChunk) {
+		var rows []eventRow
+		if err := l.db.Tx(ctx).Where("id IN ? AND id < ?", ids, held.since).Find(&rows).Error; err != nil {
+			return fmt.Errorf("read snapshots: %w", err)
+		}
+		if err := l.rewriteRows(ctx, rows, object, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Log) rewriteRows(ctx context.Context, rows []eventRow, object func(map[string]any), text func(string) string) error {
 	for _, row := range rows {
 		data, err := rewritten(row.Data, object, text)
 		if err != nil {

@@ -13,8 +13,9 @@ import (
 	"sluse/internal/platform/database/dbtest"
 )
 
-func TestForgettingFindsWhatIsOldByThePrimaryKey(t *testing.T) {
-	db := dbtest.New(t)
+// planOf is how the database would carry out a statement.
+func planOf(t *testing.T, db *database.DB, statement string, values ...any) string {
+	t.Helper()
 	var plan []string
 	err := db.Write(t.Context(), func(ctx context.Context) error {
 		explain := "EXPLAIN QUERY PLAN "
@@ -25,7 +26,7 @@ func TestForgettingFindsWhatIsOldByThePrimaryKey(t *testing.T) {
 			}
 			explain = "EXPLAIN "
 		}
-		rows, err := db.Tx(ctx).Raw(explain+"DELETE FROM activity_event WHERE "+forgotten, id.New(), time.Now()).Rows()
+		rows, err := db.Tx(ctx).Raw(explain+statement, values...).Rows()
 		if err != nil {
 			return err
 		}
@@ -50,7 +51,11 @@ func TestForgettingFindsWhatIsOldByThePrimaryKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := strings.Join(plan, "; ")
+	return strings.Join(plan, "; ")
+}
+
+func TestForgettingFindsWhatIsOldByThePrimaryKey(t *testing.T) {
+	said := planOf(t, dbtest.New(t), "DELETE FROM activity_event WHERE "+forgotten, id.New(), time.Now())
 	if !strings.Contains(said, "(id<?)") && !strings.Contains(said, "Index Cond: (id <") {
 		t.Errorf("the nightly deletion reads the whole log: %s", said)
 	}
