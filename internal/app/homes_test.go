@@ -56,6 +56,17 @@ func TestAnInvitationForAnotherOrganisationSaysSo(t *testing.T) {
 		o.Clock, o.Config.OIDC = s.clock, domains("kolding.example=0621, thisted.example=Thisted Kommune, raad.example=Rådet")
 	})
 	wanted := map[string]string{"ny@kolding.example": "Kolding Kommune", "en@thisted.example": ""}
+	// The inviter sees it while it can still be thought over, and is not stopped.
+	preview, err := s.Invitation().Preview(s.Context(t, "Jonas"), apptest.Together, invite("ny@kolding.example", "en@thisted.example"))
+	must(t, err)
+	for _, r := range preview.Recipients {
+		if r.Elsewhere != wanted[r.Email] {
+			t.Errorf("%s: before sending, elsewhere is %q", r.Email, r.Elsewhere)
+		}
+	}
+	if len(preview.Recipients) != len(wanted) {
+		t.Errorf("the preview has %d recipients", len(preview.Recipients))
+	}
 	for _, i := range s.send(t, "Jonas", invite("ny@kolding.example", "en@thisted.example")) {
 		if i.Elsewhere != wanted[i.Email] {
 			t.Errorf("%s: sent, elsewhere is %q", i.Email, i.Elsewhere)

@@ -197,14 +197,22 @@ type draftInput struct {
 	Body InvitationDraft
 }
 
+// RecipientView is somebody to be invited, before it is sent.
+type RecipientView struct {
+	Name      string `json:"name"`
+	Email     string `json:"email"`
+	Title     string `json:"title"`
+	Elsewhere string `json:"elsewhere" doc:"The organisation that the address belongs to by its domain, where the seat is at another; empty otherwise"`
+}
+
 // MailPreview is a mail as its recipients will see it, and who they are.
 type MailPreview struct {
-	Recipients []InviteeView `json:"recipients" nullable:"false"`
-	Subject    string        `json:"subject"`
-	Text       string        `json:"text"`
-	HTML       string        `json:"html"`
-	LastDay    clock.Date    `json:"lastDay" format:"date" doc:"The last day on which the links will work"`
-	Room       Room          `json:"room"`
+	Recipients []RecipientView `json:"recipients" nullable:"false"`
+	Subject    string          `json:"subject"`
+	Text       string          `json:"text"`
+	HTML       string          `json:"html"`
+	LastDay    clock.Date      `json:"lastDay" format:"date" doc:"The last day on which the links will work"`
+	Room       Room            `json:"room"`
 }
 
 type previewOutput struct{ Body MailPreview }
@@ -214,11 +222,11 @@ func previewed(p Preview, err error) (*previewOutput, error) {
 		return nil, err
 	}
 	out := &previewOutput{MailPreview{
-		Recipients: make([]InviteeView, len(p.Recipients)), Subject: p.Mail.Subject, Text: p.Mail.Text, HTML: p.Mail.HTML,
+		Recipients: make([]RecipientView, len(p.Recipients)), Subject: p.Mail.Subject, Text: p.Mail.Text, HTML: p.Mail.HTML,
 		LastDay: p.LastDay, Room: p.Room,
 	}}
 	for n, r := range p.Recipients {
-		out.Body.Recipients[n] = InviteeView(r)
+		out.Body.Recipients[n] = RecipientView{r.Name, r.Email, r.Title, r.Elsewhere}
 	}
 	return out, nil
 }

@@ -122,24 +122,30 @@ func (s *Service) describe(ctx context.Context, programmeID string, invitations 
 // elsewhere names, by invitation, the organisation that its address belongs to by
 // its domain, where the invitation is for another one.
 func (s *Service) elsewhere(ctx context.Context, invitations ...Invitation) (map[string]string, error) {
-	if s.Homes == nil {
-		return map[string]string{}, nil
-	}
 	emails := make([]string, len(invitations))
 	for n, i := range invitations {
 		emails[n] = i.Email
 	}
-	homes, err := s.Homes.HomesOf(ctx, emails)
-	if err != nil {
-		return nil, fmt.Errorf("whose mail domains are: %w", err)
-	}
+	homes, err := s.homes(ctx, emails)
 	names := map[string]string{}
 	for _, i := range invitations {
 		if home, known := homes[i.Email]; known && home.ID != i.OrganisationID {
 			names[i.ID] = home.Name
 		}
 	}
-	return names, nil
+	return names, err
+}
+
+// homes returns the organisations that addresses belong to by their domains.
+func (s *Service) homes(ctx context.Context, emails []string) (map[string]actor.Organisation, error) {
+	if s.Homes == nil {
+		return nil, nil
+	}
+	homes, err := s.Homes.HomesOf(ctx, emails)
+	if err != nil {
+		return nil, fmt.Errorf("whose mail domains are: %w", err)
+	}
+	return homes, nil
 }
 
 // Checked is a pasted text, person by person, and the room that there is.

@@ -22,9 +22,16 @@ const (
 // exampleToken stands in the link of a preview; it opens nothing.
 const exampleToken = "link"
 
+// Recipient is somebody to be invited. Elsewhere names the organisation that their
+// address belongs to by its domain, where the seat is at another.
+type Recipient struct {
+	Invitee
+	Elsewhere string
+}
+
 // Preview is a mail as its recipients will see it, and who they are.
 type Preview struct {
-	Recipients []Invitee
+	Recipients []Recipient
 	Mail       mail.Preview
 	Room       Room
 	LastDay    clock.Date
@@ -52,8 +59,28 @@ func (s *Service) preview(ctx context.Context, i Invitation, people []Invitee, r
 	if err != nil {
 		return Preview{}, err
 	}
+	recipients, err := s.recipients(ctx, i.OrganisationID, people)
+	if err != nil {
+		return Preview{}, err
+	}
 	composed, err := s.Outbox.Preview(about.message(i, exampleToken))
-	return Preview{people, composed, room, i.lastDay()}, err
+	return Preview{recipients, composed, room, i.lastDay()}, err
+}
+
+func (s *Service) recipients(ctx context.Context, organisationID string, people []Invitee) ([]Recipient, error) {
+	emails := make([]string, len(people))
+	for n, p := range people {
+		emails[n] = p.Email
+	}
+	homes, err := s.homes(ctx, emails)
+	recipients := make([]Recipient, len(people))
+	for n, p := range people {
+		recipients[n] = Recipient{Invitee: p}
+		if home, known := homes[p.Email]; known && home.ID != organisationID {
+			recipients[n].Elsewhere = home.Name
+		}
+	}
+	return recipients, err
 }
 
 // prepare checks what a draft says by itself and who may send it.

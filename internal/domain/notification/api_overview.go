@@ -52,7 +52,8 @@ type OverviewSeats struct {
 	OrganisationID string   `json:"organisationId"`
 	Used           int      `json:"used"`
 	Total          int      `json:"total" doc:"0 where there is no limit"`
-	People         []string `json:"people" nullable:"false"`
+	People         []string `json:"people" nullable:"false" doc:"Some of them, I among them"`
+	PeopleCount    int      `json:"peopleCount" doc:"How many there are in all"`
 }
 
 // OverviewView is what a person sees first.
@@ -128,7 +129,7 @@ func viewSeats(s OrganisationSeats) OverviewSeats {
 	if people == nil {
 		people = []string{}
 	}
-	return OverviewSeats{s.ProgrammeID, s.Slug, s.OrganisationID, s.Used, s.Total, people}
+	return OverviewSeats{s.ProgrammeID, s.Slug, s.OrganisationID, s.Used, s.Total, people, s.People}
 }
 
 func (h handlers) seen(ctx context.Context, _ *struct{}) (*struct{}, error) {

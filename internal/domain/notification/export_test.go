@@ -26,3 +26,6 @@ func Round(ctx context.Context, m *Module) error { return m.round(ctx) }
 
 // MailNews runs the job that mails what is new at once, for tests.
 func MailNews(ctx context.Context, m *Module) error { return m.mailNews(ctx) }
+
+// SomeColleagues says which of an organisation's people the overview names, for tests.
+func SomeColleagues(all []string, reader string) []string { return someColleagues(all, reader) }

@@ -64,7 +64,26 @@ type NewsItem struct {
 // OrganisationSeats are the seats of the actor's organisation in one programme.
 type OrganisationSeats struct {
 	ProgrammeID, Slug, OrganisationID string
+	// PersonIDs are some of the People who are there for the organisation.
 	Seats
+	People int
+}
+
+// colleaguesShown is how many of an organisation's people the overview names: all of
+// a municipality's three and a few more, not all of a large adviser's.
+const colleaguesShown = 6
+
+// someColleagues returns so many of an organisation's people that the overview can
+// name them, the reader among them.
+func someColleagues(all []string, reader string) []string {
+	if len(all) <= colleaguesShown {
+		return all
+	}
+	some := slices.Clone(all[:colleaguesShown])
+	if !slices.Contains(some, reader) && slices.Contains(all, reader) {
+		some[colleaguesShown-1] = reader
+	}
+	return some
 }
 
 // ThreadCard is an unread thread with its page's address.

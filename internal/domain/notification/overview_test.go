@@ -123,3 +123,18 @@ func TestTheRestOfTheOverview(t *testing.T) {
 		t.Errorf("an outsider sees %+v", outsider)
 	}
 }
+
+func TestOfManyColleaguesSomeAreNamedAndTheReaderIs(t *testing.T) {
+	all := []string{"a", "b", "c", "d", "e", "f", "g", "h"}
+	for reader, want := range map[string]string{"b": "a b c d e f", "h": "a b c d e h", "stranger": "a b c d e f"} {
+		if got := strings.Join(notification.SomeColleagues(all, reader), " "); got != want {
+			t.Errorf("%s is shown %s, want %s", reader, got, want)
+		}
+	}
+	if got := strings.Join(notification.SomeColleagues(all[:6], "f"), " "); got != "a b c d e f" {
+		t.Errorf("of six are shown %s", got)
+	}
+	if strings.Join(all, "") != "abcdefgh" {
+		t.Errorf("the list itself is now %v", all)
+	}
+}

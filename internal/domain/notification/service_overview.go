@@ -225,7 +225,9 @@ func (s *Service) seats(ctx context.Context, me actor.Actor, addresses addresses
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, OrganisationSeats{programmeID, slug, membership.OrganisationID, seats})
+		people := len(seats.PersonIDs)
+		seats.PersonIDs = someColleagues(seats.PersonIDs, me.PersonID)
+		list = append(list, OrganisationSeats{programmeID, slug, membership.OrganisationID, seats, people})
 	}
 	return list, nil
 }

@@ -2611,7 +2611,7 @@ export interface components {
              * @description The last day on which the links will work
              */
             lastDay: string;
-            recipients: components["schemas"]["InviteeView"][];
+            recipients: components["schemas"]["RecipientView"][];
             room: components["schemas"]["Room"];
             subject: string;
             text: string;
@@ -2896,7 +2896,13 @@ export interface components {
         };
         OverviewSeats: {
             organisationId: string;
+            /** @description Some of them, I among them */
             people: string[];
+            /**
+             * Format: int64
+             * @description How many there are in all
+             */
+            peopleCount: number;
             programmeId: string;
             programmeSlug: string;
             /**
@@ -3444,6 +3450,13 @@ export interface components {
             people: {
                 [key: string]: components["schemas"]["Person"];
             };
+        };
+        RecipientView: {
+            /** @description The organisation that the address belongs to by its domain, where the seat is at another; empty otherwise */
+            elsewhere: string;
+            email: string;
+            name: string;
+            title: string;
         };
         Removal: {
             failed: boolean;

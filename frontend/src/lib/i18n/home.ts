@@ -17,7 +17,11 @@ const da = {
 	help: (email: string) => `Går det ikke, så skriv til ${email}.`,
 	elsewhere: (home: string, invited: string) =>
 		`Din mailadresse hører til ${home}, men pladsen er hos ${invited}. Du kan godt sige ja. Er det en fejl, så skriv til den, der inviterede dig.`,
-	elsewhereNote: (home: string) => `Adressen hører til ${home}`
+	elsewhereNote: (home: string) => `Adressen hører til ${home}`,
+	elsewherePreview: (n: number) =>
+		n === 1
+			? 'Én adresse hører til en anden organisation end pladsen. Du kan godt sende, hvis det er rigtigt.'
+			: `${n} adresser hører til en anden organisation end pladsen. Du kan godt sende, hvis det er rigtigt.`
 };
 
 /** Texts of the organisation that a mail domain belongs to. */
@@ -38,5 +42,9 @@ export const home = dictionary(da, {
 	help: (email) => `If that does not help, write to ${email}.`,
 	elsewhere: (home, invited) =>
 		`Your mail address belongs to ${home}, but the seat is at ${invited}. You can say yes all the same. If it is a mistake, write to whoever invited you.`,
-	elsewhereNote: (home) => `The address belongs to ${home}`
+	elsewhereNote: (home) => `The address belongs to ${home}`,
+	elsewherePreview: (n) =>
+		n === 1
+			? 'One address belongs to another organisation than the seat. You can send all the same, if that is right.'
+			: `${n} addresses belong to another organisation than the seat. You can send all the same, if that is right.`
 });

@@ -11,6 +11,7 @@ export type Room = Schemas['Room'];
 export type Draft = Omit<Schemas['InvitationDraft'], '$schema'>;
 export type Invitee = Schemas['InviteeView'];
 export type MailPreview = Schemas['MailPreview'];
+export type Recipient = Schemas['RecipientView'];
 export type Successor = Omit<Schemas['SuccessorView'], '$schema'>;
 export type SeatHistory = Schemas['SeatHistory'];
 export type LinkView = Schemas['LinkView'];
