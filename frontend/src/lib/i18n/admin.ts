@@ -104,7 +104,8 @@ const da = {
 	itsYou: 'Dig',
 	span: (from: string, to: string) => (to ? `${from} – ${to}` : `fra ${from}`),
 	firstTitle: 'Velkommen til jeres Sluse',
-	firstText: 'Du er administrator. Opret det første projekt, og navngiv dets koordinator.',
+	firstText:
+		'Du er administrator: Opret projekter, og navngiv deres koordinatorer. Det, der står i et projekt, ser kun de, der er med.',
 	toAdmin: 'Gå til administration',
 	// Coordinators
 	desk: 'Projektets side',
@@ -346,7 +347,8 @@ export const admin = dictionary(da, {
 	itsYou: 'You',
 	span: (from, to) => (to ? `${from} – ${to}` : `from ${from}`),
 	firstTitle: 'Welcome to your Sluse',
-	firstText: 'You are an administrator. Create the first project and name its coordinator.',
+	firstText:
+		'You are an administrator: create projects and name their coordinators. What stands in a project is seen by those in it only.',
 	toAdmin: 'Go to administration',
 	desk: 'The project’s page',
 	participants: 'Participants',

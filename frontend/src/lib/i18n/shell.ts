@@ -67,9 +67,9 @@ const da = {
 	tryAgain: 'Prøv igen',
 	toFront: 'Til forsiden',
 	tellSupport: (id: string) => `Skriver du til os, så nævn nummeret ${id}.`,
-	noProgrammeTitle: 'Du er ikke med i et projekt endnu',
+	noProgrammeTitle: 'Du er ikke med i et projekt lige nu',
 	noProgrammeText:
-		'Når en projektkoordinator giver dig en plads, ser du projektet her. Venter du på det, så skriv til den, der inviterede dig.'
+		'Siger du ja til en invitation, står projektet her. Havde du en plads, er den ophørt eller givet videre, og det, du skrev, står der stadig.'
 };
 
 /** Texts of the frame around every page. */
@@ -140,7 +140,7 @@ export const shell = dictionary(da, {
 	tryAgain: 'Try again',
 	toFront: 'To the front page',
 	tellSupport: (id) => `If you write to us, mention the number ${id}.`,
-	noProgrammeTitle: 'You are not in a project yet',
+	noProgrammeTitle: 'You are not in a project just now',
 	noProgrammeText:
-		'When a project coordinator gives you a seat, the project shows here. If you are waiting for it, write to the one who invited you.'
+		'When you say yes to an invitation, the project stands here. If you had a seat, it has ended or been handed over, and what you wrote is still there.'
 });
