@@ -15,13 +15,12 @@ func (a *App) fillDemo(ctx context.Context) error {
 	}
 	filled, err := demo.Fill(ctx, demo.Needs{
 		DB: a.db, Clock: a.clock, Log: a.log, Node: a.node, Blobs: a.blobs, Incoming: a.config.IncomingDir(), Invite: a.demoInvitations,
-		Files: FilesOfPosts, Inbox: a.features.notification.InboxReader(),
+		Files: FilesOfPosts, Inbox: a.features.notification,
 	})
-	if err != nil || !filled {
-		return err
+	if filled {
+		a.log.Info("the installation was empty and has been filled with demo data")
 	}
-	a.log.Info("the installation was empty and has been filled with demo data")
-	return a.features.notification.BeginDigests(ctx)
+	return err
 }
 
 // demoInvitations makes the feature that the script invites by: told by its clock,

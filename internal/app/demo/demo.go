@@ -17,6 +17,7 @@ import (
 	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/document"
 	"sluse/internal/domain/invitation"
+	"sluse/internal/domain/notification"
 	"sluse/internal/domain/programme"
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/clock"
@@ -39,10 +40,10 @@ type Needs struct {
 	Incoming string
 	// Files keeps the files of posts in the feature of documents.
 	Files func(*document.Module) discussion.Files
-	// Inbox puts what the script tells into people's inboxes; nil leaves them empty.
-	Inbox activity.Reader
 	// Invite makes the feature of invitations; nil leaves them out.
 	Invite func(Inviting) *invitation.Module
+	// Inbox puts what happens into inboxes; nil leaves them empty.
+	Inbox *notification.Module
 	// Node is the name under which this process reads the activity log.
 	Node string
 }
@@ -78,6 +79,7 @@ type filler struct {
 	discussion *discussion.Module
 	document   *document.Module
 	invite     func(Inviting) *invitation.Module
+	inbox      *notification.Module
 
 	people        map[string]account.Person // by key
 	organisations map[string]string         // ids by short name
@@ -86,7 +88,7 @@ type filler struct {
 func newFiller(needs Needs) *filler {
 	f := &filler{
 		now: needs.Clock.Now(), clock: clock.NewManual(needs.Clock.Now()),
-		people: map[string]account.Person{}, organisations: map[string]string{}, invite: needs.Invite,
+		people: map[string]account.Person{}, organisations: map[string]string{}, invite: needs.Invite, inbox: needs.Inbox,
 	}
 	quiet := nobody{}
 	f.log = activity.New(needs.DB, f.clock, needs.Log, needs.Node)
@@ -106,8 +108,8 @@ func newFiller(needs Needs) *filler {
 	// Of the log's readers only the search and the inboxes may learn of this: whoever
 	// sends mail must find everything handled.
 	f.log.AddReader(f.discussion.Indexer())
-	if needs.Inbox != nil {
-		f.log.AddReader(needs.Inbox)
+	if f.inbox != nil {
+		f.log.AddReader(f.inbox.InboxReader())
 	}
 	return f
 }
@@ -175,15 +177,23 @@ func (f *filler) asAdministrator(ctx context.Context, coordinates ...string) con
 	return actor.With(ctx, who)
 }
 
-// markHandled lets search and inboxes read what was recorded and marks it handled, so
-// that the program's own readers find nothing to tell anybody of.
+// markHandled lets the search and the inboxes read what was recorded and marks it
+// handled, so that the program's own readers find nothing to tell anybody of, and the
+// digests nothing to gather.
 func (f *filler) markHandled(ctx context.Context) error {
 	for {
 		n, err := f.log.Step(ctx, 500, false)
-		if err != nil || n == 0 {
+		if err != nil {
 			return err
 		}
+		if n == 0 {
+			break
+		}
 	}
+	if f.inbox == nil {
+		return nil
+	}
+	return f.inbox.NoMailOfThePast(ctx)
 }
 
 // Memberships implements account.Memberships.

@@ -62,15 +62,6 @@ func (s *Service) round(ctx context.Context) error {
 	return s.DB.Write(ctx, func(ctx context.Context) error { return s.store.setRound(ctx, day, s.Clock.Now()) })
 }
 
-// BeginDigests counts the digests of today as sent: what stands in the inboxes of an
-// installation that has just been filled is told of tomorrow.
-func (s *Service) BeginDigests(ctx context.Context) error {
-	now := s.Clock.Now()
-	return s.DB.Write(ctx, func(ctx context.Context) error {
-		return s.store.setRound(ctx, clock.DateOf(now, clock.Copenhagen), now)
-	})
-}
-
 // digest writes one person's digest of a day, if there is anything to tell.
 func (s *Service) digest(ctx context.Context, personID string, day clock.Date, paces []Pace) error {
 	entries, err := s.store.gathered(ctx, personID, "")
@@ -253,3 +244,11 @@ func (s *Service) mailNews(ctx context.Context) error {
 	}
 	return nil
 }
+
+// thePast stands in the place of a digest's day with what no digest will tell of.
+const thePast = "past"
+
+// NoMailOfThePast keeps what inboxes hold so far out of all mails: an installation
+// that is filled in one go has nothing to wake people with. It joins the surrounding
+// Write.
+func (s *Service) NoMailOfThePast(ctx context.Context) error { return s.store.passOver(ctx, thePast) }

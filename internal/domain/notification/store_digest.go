@@ -75,3 +75,9 @@ func (s store) setGathered(ctx context.Context, entries []Entry, day string) err
 	}
 	return nil
 }
+
+// passOver notes entries that no digest has held as those of something else.
+func (s store) passOver(ctx context.Context, as string) error {
+	err := s.db.Tx(ctx).Model(&entryRow{}).Where("digest_day = ''").Update("digest_day", as).Error
+	return wrap("pass over what is gathered", err)
+}
