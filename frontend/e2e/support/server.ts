@@ -166,6 +166,7 @@ export class Wire {
 	#server: NetServer;
 	#ends = new Set<Socket>();
 	#cut = false;
+	#left = Infinity;
 
 	private constructor(to: number) {
 		this.#server = createServer((near) => {
@@ -181,6 +182,10 @@ export class Wire {
 						far.destroy();
 					});
 			}
+			near.on('data', (bytes: Buffer) => {
+				this.#left -= bytes.length;
+				if (this.#left <= 0) near.unpipe(far).pause();
+			});
 			near.pipe(far).pipe(near);
 		});
 	}
@@ -203,8 +208,14 @@ export class Wire {
 		for (const end of this.#ends) end.destroy();
 	}
 
+	/** Takes so many bytes to the server and then no more, as where a train stands at the edge of a net. */
+	stall(after: number) {
+		this.#left = after;
+	}
+
 	mend() {
 		this.#cut = false;
+		this.#left = Infinity;
 	}
 
 	/** What is open carries nothing any more and is not closed either, as when a laptop sleeps; what is opened later does. */
