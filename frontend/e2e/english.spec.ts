@@ -21,6 +21,9 @@ test.describe('in English', { tag: '@english' }, () => {
 			'/sign-in/confirm?token=x'
 		])
 			await inEnglish(page, path);
+		// What the coordinators have written stays Danish, and says so to screen readers.
+		await page.goto(`/programmes/${slug}`);
+		await expect(page.getByRole('heading', { level: 1 })).toHaveAttribute('lang', 'da');
 	});
 
 	test('the workplace', async ({ join }) => {
