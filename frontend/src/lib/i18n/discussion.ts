@@ -124,6 +124,8 @@ const da = {
 	empty: 'Skriv det første indlæg',
 	emptyText: 'Alle, der kan læse med, ser det med det samme.',
 	denied: 'Du har ikke længere adgang til drøftelsen.',
+	absent: 'Drøftelsen findes ikke her',
+	absentText: 'Måske er linket forkert. Måske er drøftelsen for nogle, du ikke er med i.',
 	cprLikely: 'Det ligner et CPR-nummer',
 	cprText: (masked: string) =>
 		`Teksten har et nummer, der ligner et CPR-nummer (${masked}). Indlæg i Sluse må ikke kunne føre til et barn. Fjern nummeret, så kan du sende.`,
@@ -276,6 +278,8 @@ export const discussion = dictionary(da, {
 	empty: 'Write the first post',
 	emptyText: 'Everybody who can read it sees it at once.',
 	denied: 'You no longer have access to the discussion.',
+	absent: 'There is no such discussion here',
+	absentText: 'Perhaps the link is wrong. Perhaps the discussion is for people you are not among.',
 	cprLikely: 'This looks like a CPR number',
 	cprText: (masked) =>
 		`The text has a number that looks like a CPR number (${masked}). Posts in Sluse must not lead to a child. Remove the number, and you can send.`,
