@@ -258,6 +258,12 @@ test('a seat is given on today: the one is out at once, the other is in', async 
 	await expect(card.getByRole('button', { name: `Mere om ${name}` })).toHaveCount(0);
 	await gorm.goto(`/p/${slug}/discussions`);
 	await expect(gorm.getByRole('heading', { level: 1 })).not.toHaveText('Drøftelser');
+	// Without any seat one is told why, and where to go.
+	await gorm.goto('/overview');
+	await expect(gorm.getByText('Havde du en plads, er den ophørt eller givet videre')).toBeVisible();
+	await expect(gorm.getByRole('link', { name: 'Se alle projekter' })).toBeVisible();
+	await checkA11y(gorm);
+	await noSidewaysScroll(gorm);
 
 	const hella = await visit();
 	await hella.goto(await linkTo(jonas.api, next));
