@@ -15,13 +15,14 @@ import (
 )
 
 type benchCommand struct {
-	Binary string   `default:"bin/sluse" help:"The program to measure."`
-	Peer   string   `help:"PocketBase as built from internal/bench/pocketbase; left out when empty."`
-	Passes int      `default:"3" help:"How often everything is run."`
-	Short  bool     `help:"Shorter runs, and not the largest."`
-	Works  []string `help:"Only these: post, read, fanout, idle, mixed."`
-	Lines  string   `default:"bench.jsonl" help:"Where every run is noted, one on a line."`
-	Env    []string `help:"NAME=value for the measured program, such as a setting."`
+	Binary  string   `default:"bin/sluse" help:"The program to measure."`
+	Peer    string   `help:"PocketBase as built from internal/bench/pocketbase; left out when empty."`
+	Passes  int      `default:"3" help:"How often everything is run."`
+	Short   bool     `help:"Shorter runs, and not the largest."`
+	Works   []string `help:"Only these: post, read, fanout, idle, mixed."`
+	Writers []int    `help:"Only so many writers at a time: 1, 8, 32."`
+	Lines   string   `default:"bench.jsonl" help:"Where every run is noted, one on a line."`
+	Env     []string `help:"NAME=value for the measured program, such as a setting."`
 }
 
 // Run measures.
@@ -50,7 +51,7 @@ func (c benchCommand) measure(k *kong.Context, run func(b *bench.Bench) error) (
 	}
 	defer func() { err = errors.Join(err, lines.Close()) }()
 	b := &bench.Bench{
-		Binary: binary, Self: self, Peer: c.Peer, Folder: folder, Environment: c.Env, Works: c.Works,
+		Binary: binary, Self: self, Peer: c.Peer, Folder: folder, Environment: c.Env, Works: c.Works, Writers: c.Writers,
 		Passes: c.Passes, Short: c.Short, Lines: lines, Words: k.Stderr,
 	}
 	if err := run(b); err != nil {

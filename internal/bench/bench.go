@@ -36,6 +36,9 @@ type Bench struct {
 	Environment []string
 	// Works are those to run; all when empty.
 	Works []string
+	// Writers are how many write at a time in the work of that kind; 1, 8 and 32 when
+	// empty.
+	Writers []int
 	// Passes is how often each is run; Short makes each shorter and leaves out the
 	// largest.
 	Passes int
@@ -165,7 +168,11 @@ func (b *Bench) peers() []func(context.Context) (system, error) {
 }
 
 func (b *Bench) posts(ctx context.Context, pass int) error {
-	for _, writers := range []int{1, 8, 32} {
+	counts := b.Writers
+	if len(counts) == 0 {
+		counts = []int{1, 8, 32}
+	}
+	for _, writers := range counts {
 		for _, start := range b.peers() {
 			err := with(ctx, start, func(s system) error {
 				r, err := b.post(ctx, s, writers)

@@ -79,11 +79,7 @@ func (s *Service) tellThread(ctx context.Context, a actor.Actor, verb string, t 
 
 // tellPost records what happened to a post and returns it as others see it.
 func (s *Service) tellPost(ctx context.Context, a actor.Actor, verb string, t Thread, p Post, more tellMore) (PostView, error) {
-	view := s.views
-	if verb == VerbPostCreated {
-		view = s.newViews
-	}
-	event, err := s.snapshot(ctx, t, p, view)
+	event, err := s.snapshot(ctx, t, p)
 	if err != nil {
 		return PostView{}, err
 	}
@@ -102,20 +98,22 @@ type tellMore struct {
 	private any
 }
 
-// viewer joins posts with what belongs to them.
-type viewer func(ctx context.Context, posts []Post) ([]PostView, error)
-
-// snapshot is the post as it is now, with the names that belong to it.
-func (s *Service) snapshot(ctx context.Context, t Thread, p Post, view viewer) (PostEvent, error) {
-	views, err := view(ctx, []Post{p})
+// snapshot is the post as it is now, with all that belongs to it.
+func (s *Service) snapshot(ctx context.Context, t Thread, p Post) (PostEvent, error) {
+	views, err := s.views(ctx, []Post{p})
 	if err != nil {
 		return PostEvent{}, err
 	}
-	people, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, views[0].peopleIn())
+	return s.eventOf(ctx, t, views[0])
+}
+
+// eventOf is a post with the names that belong to it.
+func (s *Service) eventOf(ctx context.Context, t Thread, v PostView) (PostEvent, error) {
+	people, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, v.peopleIn())
 	if err != nil {
 		return PostEvent{}, fmt.Errorf("people of post: %w", err)
 	}
-	return PostEvent{views[0], people}, nil
+	return PostEvent{v, people}, nil
 }
 
 // hintStirred tells the lists once the post is durable.

@@ -46,7 +46,9 @@ type Files interface {
 // Log records what happened; activity.Log is one.
 type Log interface {
 	Claim(ctx context.Context, topic string) (int64, error)
+	ClaimRun(ctx context.Context, topic string, n int) (last int64, err error)
 	Record(ctx context.Context, e activity.Event) (map[string]int64, error)
+	RecordAll(ctx context.Context, events []activity.Event) error
 	Replace(ctx context.Context, subjectType, subjectID string, data any) error
 	Seq(ctx context.Context, topic string) (int64, error)
 }
@@ -87,9 +89,12 @@ type Service struct {
 	store  store
 	wrote  *wrote
 	newest newestCache
+	drafts *database.Gatherer[*draft]
 }
 
 // New builds the feature.
 func New(needs Needs) *Module {
-	return &Module{&Service{Needs: needs, store: store{needs.DB}, wrote: newWrote()}}
+	s := &Service{Needs: needs, store: store{needs.DB}, wrote: newWrote()}
+	s.drafts = database.NewGatherer(needs.DB, s.add)
+	return &Module{s}
 }

@@ -118,7 +118,9 @@ func (s *Service) open(ctx context.Context, a actor.Actor, thread *Thread, first
 	if first == nil {
 		return nil
 	}
-	_, err = s.add(ctx, a, thread, first)
+	d := &draft{by: a, thread: *thread, post: *first}
+	err = s.drafts.Write(ctx, d) // joins this Write
+	*thread = d.thread
 	return err
 }
 

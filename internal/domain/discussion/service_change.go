@@ -106,7 +106,7 @@ func (s *Service) forget(ctx context.Context, t Thread, p Post) error {
 		return err
 	}
 	for _, touched := range append(quoting, p) {
-		event, err := s.snapshot(ctx, t, touched, s.views)
+		event, err := s.snapshot(ctx, t, touched)
 		if err != nil {
 			return err
 		}

@@ -57,11 +57,17 @@ func (s *Service) post(ctx context.Context, a actor.Actor, t Thread, n NewPost) 
 	if _, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{a.PersonID}); err != nil {
 		return PostView{}, fmt.Errorf("name of author: %w", err)
 	}
-	err = s.DB.Write(ctx, func(ctx context.Context) error {
-		view, err = s.add(ctx, a, &t, &p)
-		return err
-	})
-	return view, err
+	d := &draft{by: a, thread: t, post: p}
+	if len(p.Files) > 0 {
+		// Files are locked besides the thread: not while others' threads are held.
+		err = s.DB.Write(ctx, func(ctx context.Context) error { return s.drafts.Write(ctx, d) })
+	} else {
+		err = s.drafts.Write(ctx, d)
+	}
+	if err != nil {
+		return PostView{}, err
+	}
+	return d.view, nil
 }
 
 // earlier finds what a retry made the first time.
@@ -151,63 +157,6 @@ func (s *Service) checkQuote(ctx context.Context, t Thread, quoteID string) erro
 		return fault.NewInvalid("post.quote_unknown", fault.Field{Field: "quoteId", Code: "post.quote_unknown"})
 	}
 	return nil
-}
-
-// add puts a composed post at the end of its thread. It takes the thread's lock
-// first, so that the order of places is the order of commits.
-func (s *Service) add(ctx context.Context, a actor.Actor, t *Thread, p *Post) (PostView, error) {
-	seq, err := s.Log.Claim(ctx, t.Topic())
-	if err != nil {
-		return PostView{}, fmt.Errorf("lock thread: %w", err)
-	}
-	p.Seq, p.CreatedAt = seq, s.Clock.Now()
-	fresh, err := s.store.nextPost(ctx, *p)
-	if err != nil {
-		return PostView{}, err
-	}
-	if added, err := s.store.addPost(ctx, *p); err != nil || !added {
-		return PostView{}, errors.Join(err, errDone) // a retry has made it
-	}
-	if err := MayPost(a, fresh); err != nil {
-		return PostView{}, err // closed while it was written
-	}
-	*t = fresh
-	if err := s.attach(ctx, a, fresh, p); err != nil {
-		return PostView{}, err
-	}
-	news, err := s.news(ctx, fresh, *p)
-	if err != nil {
-		return PostView{}, err
-	}
-	s.hintStirred(ctx, fresh)
-	return s.tellPost(ctx, a, VerbPostCreated, fresh, *p, tellMore{claimed: map[string]int64{fresh.Topic(): seq}, private: news})
-}
-
-// news tells readers of the log whom the post concerns.
-func (s *Service) news(ctx context.Context, t Thread, p Post) (PostNews, error) {
-	news := newsOf(t, p.Seq, p.Mentions)
-	news.OpenedBy = t.CreatedBy
-	if p.QuoteID != "" {
-		quoted, err := s.store.posts(ctx, []string{p.QuoteID})
-		if err != nil {
-			return PostNews{}, err
-		}
-		news.QuotedAuthor = quoted[p.QuoteID].AuthorID
-	}
-	return news, nil
-}
-
-// newsOf names those who are mentioned.
-func newsOf(t Thread, seq int64, mentions []richtext.Mention) PostNews {
-	news := PostNews{ThreadID: t.ID, ThreadTitle: t.Title, Audience: t.Audience, Seq: seq}
-	for _, m := range mentions {
-		if m.Kind == richtext.Person {
-			news.MentionedPeople = append(news.MentionedPeople, m.ID)
-		} else {
-			news.MentionedOrganisations = append(news.MentionedOrganisations, m.ID)
-		}
-	}
-	return news
 }
 
 // namedAnew returns the mentions that were not there before.

@@ -86,11 +86,11 @@ func (s store) eachThread(ctx context.Context, query string, args ...any) (threa
 	return threads, wrap("threads", err)
 }
 
-// nextPost moves a thread on to the post that is about to be written, and returns
+// nextPosts moves a thread on by so many posts, of which last is the last, and returns
 // it as it is then.
-func (s store) nextPost(ctx context.Context, p Post) (Thread, error) {
-	return scanThread(s.db.Row(ctx, `UPDATE discussion_thread SET last_post_at = ?, last_post_by = ?, last_seq = ?, post_count = post_count + 1
-		WHERE id = ? RETURNING `+threadColumns, p.CreatedAt, p.AuthorID, p.Seq, p.ThreadID))
+func (s store) nextPosts(ctx context.Context, last Post, n int) (Thread, error) {
+	return scanThread(s.db.Row(ctx, `UPDATE discussion_thread SET last_post_at = ?, last_post_by = ?, last_seq = ?, post_count = post_count + ?
+		WHERE id = ? RETURNING `+threadColumns, last.CreatedAt, last.AuthorID, last.Seq, n, last.ThreadID))
 }
 
 // threadsOf returns the threads that posts stand in, by id.

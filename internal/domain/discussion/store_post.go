@@ -59,16 +59,40 @@ func (r postRow) entity() Post {
 	return p
 }
 
-// addPost adds a post; false if its writer's client has sent it before.
-func (s store) addPost(ctx context.Context, p Post) (added bool, err error) {
-	n, err := s.db.Exec(ctx, `INSERT INTO discussion_post
-		(id, thread_id, seq, author_id, client_id, text, html, quote_id, created_at, deleted_by, deleted_reason, rev)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', ?) ON CONFLICT (author_id, client_id) DO NOTHING`,
-		p.ID, p.ThreadID, p.Seq, p.AuthorID, p.ClientID, p.Text, p.HTML, p.QuoteID, p.CreatedAt, p.Rev)
-	if err != nil || n == 0 {
-		return false, wrap("add post", err)
+// addPosts adds posts, or none of them if some have been sent before by their
+// writers' clients: those are known then.
+func (s store) addPosts(ctx context.Context, posts []Post) (known database.Apart, err error) {
+	rows := make([][]any, 0, len(posts))
+	for _, p := range posts {
+		rows = append(rows, []any{p.ID, p.ThreadID, p.Seq, p.AuthorID, p.ClientID, p.Text, p.HTML, p.QuoteID, p.CreatedAt, "", "", p.Rev})
 	}
-	return true, s.addMentions(ctx, p)
+	added, err := s.db.Insert(ctx, `discussion_post
+		(id, thread_id, seq, author_id, client_id, text, html, quote_id, created_at, deleted_by, deleted_reason, rev)`,
+		rows, "ON CONFLICT (author_id, client_id) DO NOTHING")
+	if err != nil {
+		return nil, wrap("add posts", err)
+	}
+	if added < int64(len(posts)) {
+		return s.notAdded(ctx, posts)
+	}
+	for _, p := range posts {
+		if err := s.addMentions(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}
+
+// notAdded returns the places of those posts that are not there.
+func (s store) notAdded(ctx context.Context, posts []Post) (database.Apart, error) {
+	there, err := s.posts(ctx, idsOf(posts))
+	missing := database.Apart{}
+	for i, p := range posts {
+		if _, is := there[p.ID]; !is {
+			missing[i] = errDone
+		}
+	}
+	return missing, err
 }
 
 type mentionRow struct {

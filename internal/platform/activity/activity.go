@@ -88,26 +88,50 @@ func (l *Log) PublishTo(p Publisher) { l.publisher = p }
 // Claim takes the next number of a topic, for a change that must know its number
 // before it is recorded. It locks the topic until the surrounding Write ends.
 func (l *Log) Claim(ctx context.Context, topic string) (int64, error) {
-	var seq int64
-	err := l.db.Row(ctx, `INSERT INTO activity_topic (name, seq) VALUES (?, 1)
-		ON CONFLICT (name) DO UPDATE SET seq = activity_topic.seq + 1 RETURNING seq`, topic).Scan(&seq)
+	return l.ClaimRun(ctx, topic, 1)
+}
+
+// ClaimRun takes the next n numbers of a topic at once and returns the last of them.
+// Who claims in several topics does so in the order of their names: two writers would
+// otherwise wait for each other forever on PostgreSQL.
+func (l *Log) ClaimRun(ctx context.Context, topic string, n int) (last int64, err error) {
+	err = l.db.Row(ctx, `INSERT INTO activity_topic (name, seq) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET seq = activity_topic.seq + excluded.seq RETURNING seq`, topic, n).Scan(&last)
 	if err != nil {
 		return 0, fmt.Errorf("number an event in %s: %w", topic, err)
 	}
-	return seq, nil
+	return last, nil
 }
 
 // Record writes e into the log, inside the Write that makes the change, and
 // returns the event's number in each of its topics.
 func (l *Log) Record(ctx context.Context, e Event) (map[string]int64, error) {
-	row, err := l.row(e)
+	seqs, err := l.record(ctx, []Event{e})
 	if err != nil {
 		return nil, err
 	}
-	if err := l.insert(ctx, row); err != nil {
-		return nil, fmt.Errorf("record %s: %w", e.Verb, err)
+	return seqs[0], nil
+}
+
+// RecordAll is Record for many events at once, in their order.
+func (l *Log) RecordAll(ctx context.Context, events []Event) error {
+	_, err := l.record(ctx, events)
+	return err
+}
+
+func (l *Log) record(ctx context.Context, events []Event) ([]map[string]int64, error) {
+	rows := make([]*eventRow, 0, len(events))
+	for _, e := range events {
+		row, err := l.row(e)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
 	}
-	seqs, frames, err := l.place(ctx, e, row)
+	if err := l.insert(ctx, rows); err != nil {
+		return nil, fmt.Errorf("record %s: %w", events[0].Verb, err)
+	}
+	seqs, frames, err := l.place(ctx, events, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -120,30 +144,35 @@ func (l *Log) Record(ctx context.Context, e Event) (map[string]int64, error) {
 	return seqs, nil
 }
 
-// place numbers the event in its topics, in one fixed order: two writers that
-// share topics would otherwise wait for each other forever on PostgreSQL.
-func (l *Log) place(ctx context.Context, e Event, row *eventRow) (map[string]int64, []Frame, error) {
-	topics := slices.Clone(e.Topics)
-	slices.Sort(topics)
-	topics = slices.Compact(topics)
-	seqs := make(map[string]int64, len(topics))
-	frames := make([]Frame, 0, len(topics))
-	for _, topic := range topics {
-		seq, claimed := e.Claimed[topic]
-		if !claimed {
-			var err error
-			if seq, err = l.Claim(ctx, topic); err != nil {
-				return nil, nil, err
+// place numbers each event in its topics, in the order of their names.
+func (l *Log) place(ctx context.Context, events []Event, rows []*eventRow) ([]map[string]int64, []Frame, error) {
+	all := make([]map[string]int64, 0, len(events))
+	frames := make([]Frame, 0, len(events))
+	placed := make([][]any, 0, len(events))
+	for i, e := range events {
+		topics := slices.Clone(e.Topics)
+		slices.Sort(topics)
+		topics = slices.Compact(topics)
+		seqs := make(map[string]int64, len(topics))
+		for _, topic := range topics {
+			seq, claimed := e.Claimed[topic]
+			if !claimed {
+				var err error
+				if seq, err = l.Claim(ctx, topic); err != nil {
+					return nil, nil, err
+				}
 			}
+			seqs[topic] = seq
+			row := rows[i]
+			placed = append(placed, []any{topic, seq, row.ID})
+			frames = append(frames, Frame{topic, seq, row.Verb, row.ActorID, row.At, json.RawMessage(row.Data)})
 		}
-		seqs[topic] = seq
-		_, err := l.db.Exec(ctx, "INSERT INTO activity_frame (topic, seq, event_id) VALUES (?, ?, ?)", topic, seq, row.ID)
-		if err != nil {
-			return nil, nil, fmt.Errorf("place %s in %s: %w", e.Verb, topic, err)
-		}
-		frames = append(frames, Frame{topic, seq, row.Verb, row.ActorID, row.At, json.RawMessage(row.Data)})
+		all = append(all, seqs)
 	}
-	return seqs, frames, nil
+	if _, err := l.db.Insert(ctx, "activity_frame (topic, seq, event_id)", placed, ""); err != nil {
+		return nil, nil, fmt.Errorf("place %s in its topics: %w", events[0].Verb, err)
+	}
+	return all, frames, nil
 }
 
 func (l *Log) row(e Event) (*eventRow, error) {

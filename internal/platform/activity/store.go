@@ -38,9 +38,12 @@ type frameRow struct {
 // TableName implements gorm's Tabler.
 func (frameRow) TableName() string { return "activity_frame" }
 
-func (l *Log) insert(ctx context.Context, r *eventRow) error {
-	_, err := l.db.Exec(ctx, `INSERT INTO activity_event (id, at, actor_id, verb, subject_type, subject_id, programme_id, data, private)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, r.At, r.ActorID, r.Verb, r.SubjectType, r.SubjectID, r.ProgrammeID, r.Data, r.Private)
+func (l *Log) insert(ctx context.Context, rows []*eventRow) error {
+	values := make([][]any, 0, len(rows))
+	for _, r := range rows {
+		values = append(values, []any{r.ID, r.At, r.ActorID, r.Verb, r.SubjectType, r.SubjectID, r.ProgrammeID, r.Data, r.Private})
+	}
+	_, err := l.db.Insert(ctx, "activity_event (id, at, actor_id, verb, subject_type, subject_id, programme_id, data, private)", values, "")
 	return err
 }
 

@@ -28,6 +28,10 @@ func init() { sql.Register(driverName, &utcDriver{}) }
 // and whoever commits then waits for it more seldom.
 const checkpointEvery = "PRAGMA wal_autocheckpoint=4000"
 
+// undoInMemory keeps what a savepoint may have to put back in memory: else each page
+// that a write touches would first be copied into a temporary file.
+const undoInMemory = "PRAGMA temp_store=MEMORY"
+
 type utcDriver struct{ sqlite3.SQLiteDriver }
 
 // Open implements driver.Driver.
@@ -37,7 +41,7 @@ func (d *utcDriver) Open(dsn string) (driver.Conn, error) {
 		return nil, fmt.Errorf("open %s: %w", dsn, err)
 	}
 	plain := conn.(*sqlite3.SQLiteConn)
-	if _, err := plain.Exec(checkpointEvery, nil); err != nil {
+	if _, err := plain.Exec(checkpointEvery+"; "+undoInMemory, nil); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", dsn, err), plain.Close())
 	}
 	return &utcConn{plain}, nil
