@@ -89,6 +89,7 @@ type Service struct {
 	store  store
 	wrote  *wrote
 	newest newestCache
+	known  known
 	drafts *database.Gatherer[*draft]
 }
 

@@ -26,13 +26,16 @@ type NewPost struct {
 // Post adds a post to a thread. Called again with the same client id it returns
 // the post that it made then, and made is false.
 func (s *Service) Post(ctx context.Context, threadID string, n NewPost) (view PostView, made bool, err error) {
-	a, t, err := s.readable(ctx, threadID)
+	a, t, err := s.postable(ctx, threadID)
 	if err != nil {
 		return PostView{}, false, err
 	}
 	view, err = s.post(ctx, a, t, n)
 	if err == nil {
 		return view, true, nil
+	}
+	if _, _, unread := s.readable(ctx, threadID); unread != nil {
+		return PostView{}, false, unread
 	}
 	// Whatever stands in the way now, a retry is answered as it was then.
 	earlier, found, looking := s.earlier(ctx, a, t, n)

@@ -20,6 +20,9 @@ type Gatherer[T any] struct {
 	waiting []*gathered[T]
 	// led means that somebody is on the way to write what waits.
 	led bool
+	// met is how many were written together lately: who leads waits a moment for as
+	// many to come again.
+	met int
 }
 
 // gathered is one item and who waits for it.
@@ -42,6 +45,10 @@ func (a Apart) Error() string {
 const (
 	// gatheredAtMost bounds how many are written together.
 	gatheredAtMost = 64
+	// meetWithin is for how long who leads waits for another to come, meetAtMost for how
+	// long for all of them.
+	meetWithin = 150 * time.Microsecond
+	meetAtMost = time.Millisecond
 	// gatheredFor bounds how long one attempt may take, since no request's end does.
 	gatheredFor = 30 * time.Second
 )
@@ -80,6 +87,9 @@ func (g *Gatherer[T]) Write(ctx context.Context, item T) error {
 
 // lead writes what waits once it may write.
 func (g *Gatherer[T]) lead() {
+	if g.db.grouper != nil {
+		g.meet()
+	}
 	var taken []*gathered[T]
 	err := g.attempt(func(ctx context.Context) error {
 		taken = g.take()
@@ -89,6 +99,23 @@ func (g *Gatherer[T]) lead() {
 		taken = g.take() // it did not come to that
 	}
 	g.settle(taken, err)
+}
+
+// meet waits for others where there were some lately: the durable commit and all that
+// is done once for many costs more than the wait. Whoever writes alone waits for
+// nobody.
+func (g *Gatherer[T]) meet() {
+	before := 0
+	for until := time.Now().Add(meetAtMost); ; {
+		g.mu.Lock()
+		came, met := len(g.waiting), g.met
+		g.mu.Unlock()
+		if came >= met || came == before || time.Now().After(until) {
+			return
+		}
+		before = came
+		time.Sleep(meetWithin)
+	}
 }
 
 // take takes what waits, and lets the next one who comes lead. Those who went away
@@ -103,6 +130,7 @@ func (g *Gatherer[T]) take() []*gathered[T] {
 		}
 		g.waiting = g.waiting[1:]
 	}
+	g.met = max(len(taken), (g.met+len(taken))/2)
 	if g.led = len(g.waiting) > 0; g.led {
 		go g.lead()
 	}

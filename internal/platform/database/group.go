@@ -43,6 +43,8 @@ type grouper struct {
 	open *group
 	// last is closed once the hooks of the write before have run; guarded by the turn.
 	last chan struct{}
+	// log is told of commits.
+	log *checkpointer
 }
 
 // group is one transaction and those who wait for its commit.
@@ -208,6 +210,7 @@ func (g *grouper) leave() {
 		if err != nil {
 			err = fmt.Errorf("commit: %w", err)
 		}
+		g.log.committed()
 		g.end(open, err)
 	}
 	g.turn <- struct{}{}

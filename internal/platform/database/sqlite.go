@@ -23,10 +23,8 @@ const driverName = "sluse_sqlite"
 
 func init() { sql.Register(driverName, &utcDriver{}) }
 
-// checkpointEvery is how many pages the write-ahead log takes, 16 MB, before they are
-// copied into the database file: a page that many posts have changed is copied once,
-// and whoever commits then waits for it more seldom.
-const checkpointEvery = "PRAGMA wal_autocheckpoint=4000"
+// checkpointSeldom leaves the copying of the log to the checkpointer.
+var checkpointSeldom = fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", checkpointAnyhow)
 
 // undoInMemory keeps what a savepoint may have to put back in memory: else each page
 // that a write touches would first be copied into a temporary file.
@@ -41,7 +39,7 @@ func (d *utcDriver) Open(dsn string) (driver.Conn, error) {
 		return nil, fmt.Errorf("open %s: %w", dsn, err)
 	}
 	plain := conn.(*sqlite3.SQLiteConn)
-	if _, err := plain.Exec(checkpointEvery+"; "+undoInMemory, nil); err != nil {
+	if _, err := plain.Exec(checkpointSeldom+"; "+undoInMemory, nil); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", dsn, err), plain.Close())
 	}
 	return &utcConn{plain}, nil
@@ -73,8 +71,23 @@ func openSQLite(_ context.Context, options Options) (*DB, error) {
 		return nil, fmt.Errorf("open database file %s: %w", options.Path, err)
 	}
 	db.grouper = newGrouper(db.writer)
+	if err := db.startCheckpointer(options.Path); err != nil {
+		return nil, err
+	}
 	db.reader, err = db.openHandle(sqliteDSN(options.Path, "mode=ro&_query_only=1"), max(4, runtime.NumCPU()))
 	return db, err
+}
+
+// startCheckpointer has the log copied by a connection of its own.
+func (db *DB) startCheckpointer(path string) error {
+	handle, err := sql.Open(driverName, sqliteDSN(path, ""))
+	if err != nil {
+		return fmt.Errorf("open sqlite: %w", err)
+	}
+	handle.SetMaxOpenConns(1)
+	db.grouper.log = newCheckpointer(handle, db.grouper.turn)
+	db.closers = append(db.closers, db.grouper.log.close)
+	return nil
 }
 
 // sqliteDSN spells the settings that durability and correctness rest on: FULL
