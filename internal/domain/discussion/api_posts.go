@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"sluse/internal/kernel/actor"
+	"sluse/internal/platform/web"
 )
 
 func (h handlers) registerPosts(api huma.API) {
@@ -72,29 +73,27 @@ type PostsOutputBody struct {
 	newest *newest
 }
 
-// JSON returns the body encoded, with the lists as they were encoded for somebody
-// before; nil has it encoded as any other.
-func (b PostsOutputBody) JSON() ([]byte, error) {
+// Shared implements web.Shared: the newest posts are the same for everybody.
+func (b PostsOutputBody) Shared() (own []byte, text *web.Text, err error) {
 	if b.newest == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	lists, err := b.newest.text()
-	if err != nil {
-		return nil, err
+	if text, err = b.newest.text(b.People); err != nil {
+		return nil, nil, err
 	}
 	type plain PostsOutputBody
-	own, err := json.Marshal(struct {
+	own, err = json.Marshal(struct {
 		plain
-		// In their place, for the lists have been written.
+		// In their place, for they are in the text.
 		Items  *struct{} `json:"items,omitempty"`
 		Pinned *struct{} `json:"pinned,omitempty"`
+		People *struct{} `json:"people,omitempty"`
 	}{plain: plain(b)})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := make([]byte, 0, len(lists)+len(own)+2)
-	out = append(append(append(out, '{'), lists...), ',')
-	return append(out, own[1:]...), nil
+	own[len(own)-1] = ','
+	return own, text, nil
 }
 
 func (h handlers) posts(ctx context.Context, in *PostsInput) (*PostsOutput, error) {

@@ -51,6 +51,7 @@ type Log interface {
 	RecordAll(ctx context.Context, events []activity.Event) error
 	Replace(ctx context.Context, subjectType, subjectID string, data any) error
 	Seq(ctx context.Context, topic string) (int64, error)
+	Seqs(ctx context.Context, topics []string) (map[string]int64, error)
 }
 
 // Live reaches those who look at this moment; live.Hub is one.
@@ -86,11 +87,12 @@ type Module struct{ *Service }
 // Service holds the use cases.
 type Service struct {
 	Needs
-	store  store
-	wrote  *wrote
-	newest newestCache
-	known  known
-	drafts *database.Gatherer[*draft]
+	store   store
+	wrote   *wrote
+	newest  newestCache
+	known   known
+	drafts  *database.Gatherer[*draft]
+	waiting waitingCache
 }
 
 // New builds the feature.

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sync"
+
+	"sluse/internal/kernel/actor"
+	"sluse/internal/platform/web"
 )
 
 // newest is the newest part of a thread as everybody who may read the thread gets
@@ -18,66 +22,34 @@ type newest struct {
 	people        []string
 	older         bool
 
-	once    sync.Once
-	encoded []byte
-	failed  error
-
-	mu     sync.Mutex
-	unread map[unreadKey]int64
+	mu      sync.Mutex
+	named   map[string]actor.Person // as they are called in encoded
+	encoded *web.Text
 }
 
 type version struct{ seq, rev int64 }
 
-type unreadKey struct {
-	personID string
-	after    int64
-}
-
-// unreadKept bounds for how many people a thread remembers what they have not read.
-const unreadKept = 1000
-
-// text is the two lists as members of a JSON object, encoded once for everybody.
-func (n *newest) text() ([]byte, error) {
-	n.once.Do(func() {
-		var out bytes.Buffer
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		n.failed = encoder.Encode(struct {
-			Items  []PostView `json:"items"`
-			Pinned []PostView `json:"pinned"`
-		}{n.items, n.pinned})
-		n.encoded = bytes.Trim(out.Bytes(), "{}\n")
-	})
-	if n.failed != nil {
-		return nil, fmt.Errorf("encode posts: %w", n.failed)
-	}
-	return n.encoded, nil
-}
-
-// unreadBy counts the posts by others after a place; ok is false if that takes older
-// posts, and nobody has counted yet.
-func (n *newest) unreadBy(personID string, after int64) (count int64, ok bool) {
-	if n.older && after < n.items[0].Seq-1 {
-		n.mu.Lock()
-		defer n.mu.Unlock()
-		count, ok = n.unread[unreadKey{personID, after}]
-		return count, ok
-	}
-	for i := range n.items {
-		if p := &n.items[i]; p.Seq > after && p.AuthorID != personID && p.DeletedAt == nil {
-			count++
-		}
-	}
-	return count, true
-}
-
-func (n *newest) rememberUnread(personID string, after, count int64) {
+// text is the end of a JSON object: the two lists and the people whom they name,
+// encoded once for as long as these are called the same.
+func (n *newest) text(people map[string]actor.Person) (*web.Text, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.unread == nil || len(n.unread) >= unreadKept {
-		n.unread = map[unreadKey]int64{}
+	if n.encoded != nil && maps.Equal(n.named, people) {
+		return n.encoded, nil
 	}
-	n.unread[unreadKey{personID, after}] = count
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(struct {
+		Items  []PostView              `json:"items"`
+		Pinned []PostView              `json:"pinned"`
+		People map[string]actor.Person `json:"people"`
+	}{n.items, n.pinned, people})
+	if err != nil {
+		return nil, fmt.Errorf("encode posts: %w", err)
+	}
+	n.named, n.encoded = people, web.NewText(bytes.TrimPrefix(out.Bytes(), []byte("{")))
+	return n.encoded, nil
 }
 
 // newestKept bounds how many threads' newest posts are remembered: a page of long

@@ -5,37 +5,50 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+
+	"sluse/internal/kernel/actor"
 )
 
 func TestABodyEncodedOnceSaysTheSame(t *testing.T) {
-	n := &newest{items: []PostView{{ID: "a", Text: `</script> & "så"}{`}, {ID: "b", Pinned: true}}, pinned: []PostView{{ID: "b"}}}
-	for _, n := range []*newest{n, {items: []PostView{}, pinned: []PostView{}}} {
-		body := PostsOutputBody{Thread: ThreadView{ThreadCore: ThreadCore{Title: `Æ "ø"}`}}, Items: n.items, Pinned: n.pinned, Seq: 7, ReadSeq: 3, Older: true}
-		plain, err := json.Marshal(body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if text, err := body.JSON(); text != nil || err != nil {
-			t.Errorf("a body without a text brought %s (%v)", text, err)
-		}
-		body.newest = n
-		for range 2 {
-			text, err := body.JSON()
+	full := &newest{items: []PostView{{ID: "a", Text: `</script> & "så"}{`}, {ID: "b", Pinned: true}}, pinned: []PostView{{ID: "b"}}}
+	for _, n := range []*newest{full, {items: []PostView{}, pinned: []PostView{}}} {
+		for _, name := range []string{"Karim", "Karim", `"Karim" <Saleh>`} {
+			body := PostsOutputBody{
+				Thread: ThreadView{ThreadCore: ThreadCore{Title: `Æ "ø"`}}, Items: n.items, Pinned: n.pinned, Seq: 7, ReadSeq: 3, Older: true,
+				People: map[string]actor.Person{"k": {ID: "k", Name: name}},
+			}
+			plain, err := json.Marshal(body)
 			if err != nil {
 				t.Fatal(err)
 			}
+			if own, text, err := body.Shared(); own != nil || text != nil || err != nil {
+				t.Errorf("a body without a text brought %s, %v (%v)", own, text, err)
+			}
+			body.newest = n
 			var got, want any
-			if err := json.Unmarshal(text, &got); err != nil {
-				t.Fatalf("%s: %v", text, err)
+			if err := json.Unmarshal(written(t, body), &got); err != nil {
+				t.Fatal(err)
 			}
 			if err := json.Unmarshal(plain, &want); err != nil {
 				t.Fatal(err)
 			}
 			if !reflect.DeepEqual(got, want) {
-				t.Errorf("got\n%s\nwant\n%s", text, plain)
+				t.Errorf("got\n%v\nwant\n%s", got, plain)
 			}
 		}
 	}
+}
+
+func written(t *testing.T, body PostsOutputBody) []byte {
+	t.Helper()
+	own, text, err := body.Shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, again, err := body.Shared(); err != nil || again != text {
+		t.Errorf("what is the same was encoded again (%v)", err)
+	}
+	return append(own, text.Plain()...)
 }
 
 func TestWhatIsRememberedIsBounded(t *testing.T) {
@@ -52,11 +65,21 @@ func TestWhatIsRememberedIsBounded(t *testing.T) {
 	if c.get(last, version{3, 1}) == nil {
 		t.Error("what was read later has been replaced")
 	}
-	n := &newest{older: true, items: []PostView{{Seq: 9}}}
-	for after := range int64(3 * unreadKept) {
-		n.rememberUnread("signe", -after, after)
+	var w waitingCache
+	for n := range int64(3 * waitingKept) {
+		w.put(waitingKey{"a", "signe", n}, version{n, 1}, waiting{unread: n})
 	}
-	if count, ok := n.unreadBy("signe", 1-3*unreadKept); !ok || count != 3*unreadKept-1 || len(n.unread) > unreadKept {
-		t.Errorf("%d, %v of %d", count, ok, len(n.unread))
+	const n = 3*waitingKept - 1
+	if got, ok := w.get(waitingKey{"a", "signe", n}, version{n, 1}); !ok || got.unread != n || len(w.known) > waitingKept {
+		t.Errorf("%d, %v of %d", got.unread, ok, len(w.known))
+	}
+	for _, other := range []version{{n + 1, 1}, {n, 2}} {
+		if _, ok := w.get(waitingKey{"a", "signe", n}, other); ok {
+			t.Error("what is old was taken for new")
+		}
+	}
+	w.put(waitingKey{"a", "signe", n}, version{n - 1, 1}, waiting{})
+	if got, ok := w.get(waitingKey{"a", "signe", n}, version{n, 1}); !ok || got.unread != n {
+		t.Error("what was read later has been replaced")
 	}
 }

@@ -91,6 +91,10 @@ func TestWhatIsRememberedOfAThreadIsNeverOld(t *testing.T) {
 				if must(list, err); !reflect.DeepEqual(list.Thread, counted) {
 					t.Errorf("after %s, %d posts: the thread is %+v, counted %+v", step.what, limit, list.Thread, counted)
 				}
+				anew, _, err := s.node().Thread(s.as(person), thread.ID)
+				if must(anew, err); !reflect.DeepEqual(anew, counted) {
+					t.Errorf("after %s: the thread is %+v, counted anew %+v", step.what, counted, anew)
+				}
 			}
 		}
 	}

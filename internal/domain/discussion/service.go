@@ -126,16 +126,16 @@ func (s *Service) open(ctx context.Context, a actor.Actor, thread *Thread, first
 
 // Thread returns one thread as the actor sees it.
 func (s *Service) Thread(ctx context.Context, threadID string) (ThreadView, map[string]actor.Person, error) {
-	a, t, err := s.readable(ctx, threadID)
+	a, t, err := s.readableOwn(ctx, threadID)
 	if err != nil {
 		return ThreadView{}, nil, err
 	}
-	v, err := s.threadView(ctx, a, t)
+	views, err := s.ownViews(ctx, a, []ownThread{t})
 	if err != nil {
 		return ThreadView{}, nil, err
 	}
 	people, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{t.CreatedBy, t.LastPostBy, t.ClosedBy})
-	return v, people, err
+	return views[0], people, err
 }
 
 // readable is where every use of a thread starts: with one that the actor sees.
@@ -149,6 +149,19 @@ func (s *Service) readable(ctx context.Context, threadID string) (actor.Actor, T
 		return a, Thread{}, err
 	}
 	return a, t, MayRead(a, t)
+}
+
+// readableOwn is readable with what is the actor's own of the thread.
+func (s *Service) readableOwn(ctx context.Context, threadID string) (actor.Actor, ownThread, error) {
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return a, ownThread{}, err
+	}
+	t, err := s.store.ownThread(ctx, a.PersonID, threadID)
+	if err != nil {
+		return a, ownThread{}, err
+	}
+	return a, t, MayRead(a, t.Thread)
 }
 
 // Threads returns a programme's threads that the actor sees, newest posts first.
@@ -165,15 +178,15 @@ func (s *Service) Threads(ctx context.Context, slug string, request page.Request
 	if _, member := a.Role(programmeID); !member {
 		return none, nil, fault.NewNotFound("programme.unknown")
 	}
-	found, err := s.store.threads(ctx, sees(a, programmeID), request)
+	found, err := s.store.threads(ctx, a.PersonID, sees(a, programmeID), request)
 	if err != nil {
 		return none, nil, err
 	}
-	views, err := s.threadViews(ctx, a, found.Items)
+	views, err := s.ownViews(ctx, a, found.Items)
 	if err != nil {
 		return none, nil, err
 	}
-	people, err := s.Programmes.PeopleOf(ctx, programmeID, peopleOfThreads(found.Items))
+	people, err := s.Programmes.PeopleOf(ctx, programmeID, peopleOfOwn(found.Items))
 	return page.Result[ThreadView]{Items: views, Next: found.Next}, people, err
 }
 
@@ -200,50 +213,44 @@ func peopleOfThreads(threads []Thread) []string {
 	return ids
 }
 
+func peopleOfOwn(threads []ownThread) []string {
+	ids := make([]string, 0, 2*len(threads))
+	for i := range threads {
+		ids = append(ids, threads[i].CreatedBy, threads[i].LastPostBy)
+	}
+	return ids
+}
+
+// threadView is a thread as the actor sees it, in a state that may be newer than what
+// is read here.
 func (s *Service) threadView(ctx context.Context, a actor.Actor, t Thread) (ThreadView, error) {
-	views, err := s.threadViews(ctx, a, []Thread{t})
+	own, err := s.store.ownThread(ctx, a.PersonID, t.ID)
+	if err != nil {
+		return ThreadView{}, err
+	}
+	own.Thread = t
+	views, err := s.ownViews(ctx, a, []ownThread{own})
 	if err != nil {
 		return ThreadView{}, err
 	}
 	return views[0], nil
 }
 
-// threadViews adds to threads what is the actor's own, in one query each.
-func (s *Service) threadViews(ctx context.Context, a actor.Actor, threads []Thread) ([]ThreadView, error) {
-	ids := make([]string, 0, len(threads))
-	for _, t := range threads {
-		ids = append(ids, t.ID)
-	}
-	unread, err := s.store.unreadOf(ctx, a.PersonID, ids)
-	if err != nil {
-		return nil, err
-	}
-	return s.viewsOfThreads(ctx, a, threads, unread)
-}
-
-// viewsOfThreads is threadViews where it is known how many posts are unread.
-func (s *Service) viewsOfThreads(ctx context.Context, a actor.Actor, threads []Thread, unread map[string]int64) ([]ThreadView, error) {
-	ids := make([]string, 0, len(threads))
-	for _, t := range threads {
-		ids = append(ids, t.ID)
-	}
-	mentioned, err := s.store.mentionedIn(ctx, a.PersonID, namesOf(a), ids)
-	if err != nil {
-		return nil, err
-	}
-	follow, err := s.store.followOf(ctx, a.PersonID, ids)
+// ownViews is what threads are to the actor.
+func (s *Service) ownViews(ctx context.Context, a actor.Actor, threads []ownThread) ([]ThreadView, error) {
+	waits, err := s.waitingIn(ctx, a, threads)
 	if err != nil {
 		return nil, err
 	}
 	views := make([]ThreadView, 0, len(threads))
 	for _, t := range threads {
-		v := ThreadView{ThreadCore: core(t), Unread: unread[t.ID], Mentioned: mentioned[t.ID], Follow: follow[t.ID], May: mayIn(a, t)}
-		if v.Follow == "" {
-			v.Follow = FollowDefault
-		}
-		views = append(views, v)
+		views = append(views, viewOf(a, t, waits[t.ID]))
 	}
 	return views, nil
+}
+
+func viewOf(a actor.Actor, t ownThread, w waiting) ThreadView {
+	return ThreadView{ThreadCore: core(t.Thread), Unread: w.unread, Mentioned: w.mentioned, Follow: t.follow, May: mayIn(a, t.Thread)}
 }
 
 // namesOf lists what a mention may call to reach the actor.

@@ -83,11 +83,11 @@ func (s *Service) Title(ctx context.Context, threadID string) (string, error) {
 func (s *Service) Unread(ctx context.Context, a actor.Actor, limit int) ([]ThreadView, error) {
 	// Looked for among the latest threads only: what nobody has written in for
 	// a hundred threads is no news.
-	latest, err := s.store.threads(ctx, sees(a), page.Request{Limit: page.MaxLimit})
+	latest, err := s.store.threads(ctx, a.PersonID, sees(a), page.Request{Limit: page.MaxLimit})
 	if err != nil {
 		return nil, err
 	}
-	views, err := s.threadViews(ctx, a, latest.Items)
+	views, err := s.ownViews(ctx, a, latest.Items)
 	if err != nil {
 		return nil, err
 	}

@@ -39,58 +39,50 @@ type PostList struct {
 
 // Posts returns a part of a thread, oldest first.
 func (s *Service) Posts(ctx context.Context, threadID string, w Window) (PostList, error) {
-	a, t, err := s.readable(ctx, threadID)
+	a, own, err := s.readableOwn(ctx, threadID)
 	if err != nil {
 		return PostList{}, err
 	}
+	t := own.Thread
 	// Read before the posts: what comes between the two is then given twice,
 	// which the client sees, rather than never.
 	seq, err := s.Log.Seq(ctx, t.Topic())
 	if err != nil {
 		return PostList{}, err
 	}
-	read, err := s.store.readMark(ctx, t.ID, a.PersonID)
-	if err != nil {
-		return PostList{}, err
-	}
-	list := PostList{Seq: seq, ReadSeq: read.Seq}
-	if read.Seq > 0 {
-		list.ReadAt = &read.At
+	list := PostList{Seq: seq, ReadSeq: own.read.Seq}
+	if own.read.Seq > 0 {
+		list.ReadAt = &own.read.At
 	}
 	if w == (Window{Limit: w.Limit}) && !s.DB.Writing(ctx) {
-		err = s.fillNewest(ctx, a, t, page.Request{Limit: w.Limit}.Size(), &list)
+		err = s.fillNewest(ctx, a, own, page.Request{Limit: w.Limit}.Size(), &list)
 		return list, err
 	}
 	posts, err := s.window(ctx, t, w, &list)
 	if err != nil {
 		return PostList{}, err
 	}
-	err = s.fill(ctx, a, t, posts, &list)
+	err = s.fill(ctx, a, own, posts, &list)
 	return list, err
 }
 
 // fillNewest is window and fill for the newest posts, which are remembered.
-func (s *Service) fillNewest(ctx context.Context, a actor.Actor, t Thread, size int, list *PostList) (err error) {
-	n, err := s.newestOf(ctx, t, size, list.Seq)
+func (s *Service) fillNewest(ctx context.Context, a actor.Actor, t ownThread, size int, list *PostList) error {
+	n, err := s.newestOf(ctx, t.Thread, size, list.Seq)
 	if err != nil {
 		return err
 	}
 	list.newest, list.Items, list.Pinned, list.Older = n, n.items, n.pinned, n.older
-	unread, known := n.unreadBy(a.PersonID, list.ReadSeq)
-	if !known {
-		counted, err := s.store.unreadOf(ctx, a.PersonID, []string{t.ID})
+	w, counted := n.waitingFor(a, t.read.Seq)
+	if !counted {
+		all, err := s.waitingIn(ctx, a, []ownThread{t})
 		if err != nil {
 			return err
 		}
-		unread = counted[t.ID]
-		n.rememberUnread(a.PersonID, list.ReadSeq, unread)
+		w = all[t.ID]
 	}
-	views, err := s.viewsOfThreads(ctx, a, []Thread{t}, map[string]int64{t.ID: unread})
-	if err != nil {
-		return err
-	}
-	list.Thread = views[0]
-	list.People, err = s.Programmes.PeopleOf(ctx, t.ProgrammeID, append(peopleOfThreads([]Thread{t}), n.people...))
+	list.Thread = viewOf(a, t, w)
+	list.People, err = s.Programmes.PeopleOf(ctx, t.ProgrammeID, append(peopleOfThreads([]Thread{t.Thread}), n.people...))
 	return err
 }
 
@@ -177,7 +169,8 @@ func (s *Service) around(ctx context.Context, t Thread, postID string, size int,
 }
 
 // fill adds the names, the pinned posts and the thread.
-func (s *Service) fill(ctx context.Context, a actor.Actor, t Thread, posts []Post, list *PostList) (err error) {
+func (s *Service) fill(ctx context.Context, a actor.Actor, t ownThread, posts []Post, list *PostList) error {
+	var err error
 	if list.Items, err = s.views(ctx, posts); err != nil {
 		return err
 	}
@@ -188,10 +181,12 @@ func (s *Service) fill(ctx context.Context, a actor.Actor, t Thread, posts []Pos
 	if list.Pinned, err = s.views(ctx, pinned); err != nil {
 		return err
 	}
-	if list.Thread, err = s.threadView(ctx, a, t); err != nil {
+	views, err := s.ownViews(ctx, a, []ownThread{t})
+	if err != nil {
 		return err
 	}
-	ids := peopleOfThreads([]Thread{t})
+	list.Thread = views[0]
+	ids := peopleOfThreads([]Thread{t.Thread})
 	for _, v := range append(list.Items[:len(list.Items):len(list.Items)], list.Pinned...) {
 		ids = append(ids, v.peopleIn()...)
 	}

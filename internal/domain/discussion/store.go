@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
 
 	"gorm.io/gorm"
 
@@ -65,6 +67,38 @@ var errUnknownThread = fault.NewNotFound("thread.unknown")
 
 func (s store) thread(ctx context.Context, threadID string) (Thread, error) {
 	return scanThread(s.db.Row(ctx, "SELECT "+threadColumns+" FROM discussion_thread WHERE id = ?", threadID))
+}
+
+// ownColumns are those that ownThread.into takes, of ownTables, for one person.
+var ownColumns = "t." + strings.Join(strings.FieldsFunc(threadColumns, func(c rune) bool { return c == ',' || unicode.IsSpace(c) }), ", t.") +
+	", r.seq, r.at, f.state"
+
+const ownTables = ` FROM discussion_thread t
+	LEFT JOIN discussion_read r ON r.thread_id = t.id AND r.person_id = ?
+	LEFT JOIN discussion_follow f ON f.thread_id = t.id AND f.person_id = ?`
+
+func scanOwn(scan func(into ...any) error) (ownThread, error) {
+	var row threadRow
+	var seq sql.NullInt64
+	var at sql.NullTime
+	var follow sql.NullString
+	if err := scan(append(row.into(), &seq, &at, &follow)...); err != nil {
+		return ownThread{}, err
+	}
+	own := ownThread{row.entity(), mark{seq.Int64, at.Time}, Follow(follow.String)}
+	if !follow.Valid {
+		own.follow = FollowDefault
+	}
+	return own, nil
+}
+
+// ownThread returns a thread with what is a person's own of it.
+func (s store) ownThread(ctx context.Context, personID, threadID string) (ownThread, error) {
+	own, err := scanOwn(s.db.Row(ctx, "SELECT "+ownColumns+ownTables+" WHERE t.id = ?", personID, personID, threadID).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ownThread{}, errUnknownThread
+	}
+	return own, wrap("thread", err)
 }
 
 func scanThread(found *sql.Row) (Thread, error) {
@@ -160,25 +194,31 @@ type threadKey struct {
 	ID string    `json:"i"`
 }
 
-// threads returns the page of threads with the newest posts first.
-func (s store) threads(ctx context.Context, who seen, request page.Request) (page.Result[Thread], error) {
+// threads returns the page of threads with the newest posts first, and what is a
+// person's own of them.
+func (s store) threads(ctx context.Context, personID string, who seen, request page.Request) (page.Result[ownThread], error) {
 	members, args := database.In(who.programmeIDs)
 	partners, more := database.In(who.partners)
-	query := "SELECT " + threadColumns + " FROM discussion_thread WHERE (programme_id IN " + members + " AND (audience = ? OR programme_id IN " + partners + "))"
-	args = append(append(args, ForMembers), more...)
+	query := "SELECT " + ownColumns + ownTables + " WHERE (t.programme_id IN " + members + " AND (t.audience = ? OR t.programme_id IN " + partners + "))"
+	args = append(append(append([]any{personID, personID}, args...), ForMembers), more...)
 	if request.Cursor != "" {
 		var key threadKey
 		if err := page.Decode(request.Cursor, &key); err != nil {
-			return page.Result[Thread]{}, err
+			return page.Result[ownThread]{}, err
 		}
-		query += " AND (last_post_at < ? OR (last_post_at = ? AND id < ?))"
+		query += " AND (t.last_post_at < ? OR (t.last_post_at = ? AND t.id < ?))"
 		args = append(args, key.At, key.At, key.ID)
 	}
-	threads, err := s.eachThread(ctx, query+" ORDER BY last_post_at DESC, id DESC LIMIT ?", append(args, request.Size()+1)...)
+	var threads []ownThread
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		own, err := scanOwn(found.Scan)
+		threads = append(threads, own)
+		return err
+	}, query+" ORDER BY t.last_post_at DESC, t.id DESC LIMIT ?", append(args, request.Size()+1)...)
 	if err != nil {
-		return page.Result[Thread]{}, err
+		return page.Result[ownThread]{}, wrap("threads", err)
 	}
-	return page.Cut(threads, request.Size(), func(t Thread) any { return threadKey{t.LastPostAt, t.ID} }), nil
+	return page.Cut(threads, request.Size(), func(t ownThread) any { return threadKey{t.LastPostAt, t.ID} }), nil
 }
 
 func wrap(what string, err error) error {

@@ -42,17 +42,15 @@ func (s *Server) newAPI() huma.API {
 	return api
 }
 
-// marshal writes JSON. A body that is asked for very often may bring its own text;
-// nil text is none.
+// marshal writes JSON. A body that is asked for very often may bring its own text.
 func marshal(w io.Writer, value any) error {
-	if body, ok := value.(interface{ JSON() ([]byte, error) }); ok {
-		text, err := body.JSON()
+	if body, ok := value.(Shared); ok {
+		own, text, err := body.Shared()
 		if err != nil {
 			return err
 		}
 		if text != nil {
-			_, err = w.Write(text)
-			return err
+			return writeShared(w, own, text)
 		}
 	}
 	return huma.DefaultJSONFormat.Marshal(w, value)

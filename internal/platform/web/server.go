@@ -18,7 +18,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 )
 
 // Options is what a Server needs to know.
@@ -127,10 +126,6 @@ func New(options Options) (*Server, error) {
 	return s, nil
 }
 
-// onePacket is the size up to which an answer takes one packet anyway: compressing it
-// would win nothing.
-const onePacket = 1400
-
 // use puts the layers around every request, the outermost first. Echo builds the
 // chain anew for each request: a layer keeps its state in the Server.
 func (s *Server) use() {
@@ -140,7 +135,7 @@ func (s *Server) use() {
 	}
 	s.Echo.Use(
 		s.headers,
-		onlyAPI(readEncodings), onlyAPI(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: onePacket, Skipper: s.uncompressed})),
+		onlyAPI(s.compress),
 		s.answer,
 		onlyAPI(s.wellFormed), onlyAPI(s.sameOrigin), onlyAPI(s.authenticate), onlyAPI(s.limit), onlyAPI(s.bound),
 	)
