@@ -53,20 +53,6 @@ func (s *Server) uncompressed(c echo.Context) bool {
 	return given || isUpgrade(c)
 }
 
-// readEncodings lets Echo compress for whoever wants gzip and for nobody else: it
-// looks for the word alone, and would do it for "gzip;q=0".
-func readEncodings(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		h := c.Request().Header
-		wanted := accepts(encodingsOf(c), "gzip")
-		h.Del(echo.HeaderAcceptEncoding)
-		if wanted {
-			h.Set(echo.HeaderAcceptEncoding, "gzip")
-		}
-		return next(c)
-	}
-}
-
 // encodingsOf are the encodings that the request names, in however many lines.
 func encodingsOf(c echo.Context) string {
 	return strings.Join(c.Request().Header.Values(echo.HeaderAcceptEncoding), ",")

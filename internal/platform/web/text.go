@@ -68,7 +68,7 @@ const mostStored = 1<<16 - 1
 func writeShared(w io.Writer, own []byte, text *Text) error {
 	parts := [][]byte{own, text.plain}
 	if response, ok := w.(*echo.Response); ok {
-		if out, ok := response.Writer.(*packing); ok && out.taken && len(own) <= mostStored {
+		if _, taken := response.Writer.(packing); taken && len(own) <= mostStored {
 			response.Header().Set(echo.HeaderContentEncoding, "gzip")
 			parts = gzipped(own, text)
 		}
