@@ -69,7 +69,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = socket.Close()
 		return
 	}
-	c.enqueue(prepare(ServerFrame{Type: "hello", Node: h.Node, Person: a.PersonID}))
+	c.enqueue(single(ServerFrame{Type: "hello", Node: h.Node, Person: a.PersonID}))
 	// On a stack of its own: that of the request, deep in layers, would be held for as
 	// long as the tab is open, and the request with it.
 	go c.read()
@@ -82,6 +82,11 @@ func (h *Hub) admit(c *conn) bool {
 		return false
 	}
 	c.socket.SetReadLimit(readLimit)
+	// Nothing is compressed. The level by default would have every message encoded a
+	// second time, for it is prepared for none.
+	if err := c.socket.SetCompressionLevel(0); err != nil {
+		return false
+	}
 	c.socket.SetPongHandler(func(string) error { c.hear(); return nil })
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -151,7 +156,7 @@ func (c *conn) take(frame io.Reader) bool {
 	case "typing":
 		c.typing(f.Topic)
 	case "ping":
-		c.enqueue(prepare(ServerFrame{Type: "pong"}))
+		c.enqueue(single(ServerFrame{Type: "pong"}))
 	}
 	return true
 }

@@ -39,17 +39,39 @@ const (
 	closeTooSlow      = websocket.CloseTryAgainLater
 )
 
+// message is an encoded frame: prepared for many to receive, or a text for one.
+type message struct {
+	prepared *websocket.PreparedMessage
+	text     []byte
+}
+
 // prepare encodes a frame once for all who receive it.
-func prepare(f ServerFrame) *websocket.PreparedMessage {
+func prepare(f ServerFrame) *message { return prepared(websocket.TextMessage, textOf(f)) }
+
+func prepared(kind int, content []byte) *message {
+	frame, err := websocket.NewPreparedMessage(kind, content)
+	if err != nil {
+		panic("live: prepare frame: " + err.Error())
+	}
+	return &message{prepared: frame}
+}
+
+// single encodes a frame for one connection. Preparing takes more than ten kilobytes in
+// passing; what fits into the buffer of a write does without.
+func single(f ServerFrame) *message {
+	text := textOf(f)
+	if len(text) > writeBuffer {
+		return prepared(websocket.TextMessage, text)
+	}
+	return &message{text: text}
+}
+
+func textOf(f ServerFrame) []byte {
 	text, err := json.Marshal(f)
 	if err != nil {
 		panic("live: a frame must be JSON: " + err.Error())
 	}
-	message, err := websocket.NewPreparedMessage(websocket.TextMessage, text)
-	if err != nil {
-		panic("live: prepare frame: " + err.Error())
-	}
-	return message
+	return text
 }
 
 func eventFrame(f activity.Frame) ServerFrame {

@@ -61,6 +61,7 @@ const (
 	maxPerPerson = 30 // connections of one person: tabs and devices
 	// readBuffer holds any frame but a pasted one, which is read in parts.
 	readBuffer        = 256
+	writeBuffer       = 1024 // shared by all; a frame's head besides
 	presenceEvery     = 250 * time.Millisecond
 	maxPresencePeople = 100
 )
@@ -117,7 +118,7 @@ func NewHub(options Options) *Hub {
 		h.Forget = func(Recheck) {}
 	}
 	h.upgrader = websocket.Upgrader{
-		ReadBufferSize: readBuffer, WriteBufferSize: 1024, WriteBufferPool: &sync.Pool{},
+		ReadBufferSize: readBuffer, WriteBufferSize: writeBuffer, WriteBufferPool: &sync.Pool{},
 		CheckOrigin: options.CheckOrigin, HandshakeTimeout: 10 * time.Second,
 	}
 	return h

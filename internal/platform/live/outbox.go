@@ -12,7 +12,7 @@ import (
 // the time.
 type outbox struct {
 	mu      sync.Mutex
-	queue   []*websocket.PreparedMessage
+	queue   []*message
 	first   int           // where the queue begins
 	writing bool          // somebody writes; stays so at the end
 	room    chan struct{} // closed when there may be room; nil while nobody waits for it
@@ -30,7 +30,7 @@ const queueKept = 8
 
 // put queues a message and reports whether there was room. begin tells the caller to
 // have it written. What ends takes nothing more.
-func (o *outbox) put(message *websocket.PreparedMessage) (taken, begin bool) {
+func (o *outbox) put(m *message) (taken, begin bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.ended {
@@ -44,7 +44,7 @@ func (o *outbox) put(message *websocket.PreparedMessage) (taken, begin bool) {
 		clear(o.queue[left:])
 		o.queue, o.first = o.queue[:left], 0
 	}
-	o.queue = append(o.queue, message)
+	o.queue = append(o.queue, m)
 	begin = !o.writing
 	o.writing = true
 	return true, begin
@@ -52,7 +52,7 @@ func (o *outbox) put(message *websocket.PreparedMessage) (taken, begin bool) {
 
 // next takes the message to be written now. There is none when nothing waits, and
 // the writer rests; or when the connection is to end, and over is true.
-func (o *outbox) next() (message *websocket.PreparedMessage, over bool) {
+func (o *outbox) next() (m *message, over bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.room != nil {
@@ -71,10 +71,10 @@ func (o *outbox) next() (message *websocket.PreparedMessage, over bool) {
 		o.writing = o.ended
 		return nil, o.ended
 	}
-	message = o.queue[o.first]
+	m = o.queue[o.first]
 	o.queue[o.first] = nil
 	o.first++
-	return message, false
+	return m, false
 }
 
 // end says that the connection is to end, once; begin as with put.
@@ -133,15 +133,15 @@ func (o *outbox) done() <-chan struct{} {
 
 // enqueue hands a message to the writer. A connection that does not keep up is
 // closed: it will come back and fetch what it missed.
-func (c *conn) enqueue(message *websocket.PreparedMessage) {
-	if !c.send(message) {
+func (c *conn) enqueue(m *message) {
+	if !c.send(m) {
 		c.closeSlow()
 	}
 }
 
 // send is enqueue that leaves it to the caller what to do when there is no room.
-func (c *conn) send(message *websocket.PreparedMessage) bool {
-	taken, begin := c.out.put(message)
+func (c *conn) send(m *message) bool {
+	taken, begin := c.out.put(m)
 	if begin {
 		go c.write()
 	}
@@ -150,7 +150,7 @@ func (c *conn) send(message *websocket.PreparedMessage) bool {
 
 // enqueueWaiting waits for room in the queue.
 func (c *conn) enqueueWaiting(f ServerFrame) {
-	for message := prepare(f); !c.send(message); {
+	for m := single(f); !c.send(m); {
 		<-c.out.roomOrEnd()
 	}
 }
@@ -171,15 +171,15 @@ func (c *conn) close(code int, text string) {
 // write writes what waits, until nothing does or the connection is to end.
 func (c *conn) write() {
 	for {
-		message, over := c.out.next()
+		m, over := c.out.next()
 		if over {
 			c.sayClosed()
 			break
 		}
-		if message == nil {
+		if m == nil {
 			return
 		}
-		if c.writeMessage(message) != nil {
+		if c.writeMessage(m) != nil {
 			c.close(websocket.CloseAbnormalClosure, "")
 			break
 		}
@@ -188,11 +188,14 @@ func (c *conn) write() {
 	c.out.finish()
 }
 
-func (c *conn) writeMessage(message *websocket.PreparedMessage) error {
+func (c *conn) writeMessage(m *message) error {
 	if err := c.socket.SetWriteDeadline(time.Now().Add(writeWithin)); err != nil {
 		return err
 	}
-	return c.socket.WritePreparedMessage(message)
+	if m.prepared == nil {
+		return c.socket.WriteMessage(websocket.TextMessage, m.text)
+	}
+	return c.socket.WritePreparedMessage(m.prepared)
 }
 
 func (c *conn) sayClosed() {

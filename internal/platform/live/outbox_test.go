@@ -12,8 +12,8 @@ import (
 )
 
 // messages are so many that can be told apart.
-func messages(n int) []*websocket.PreparedMessage {
-	all := make([]*websocket.PreparedMessage, n)
+func messages(n int) []*message {
+	all := make([]*message, n)
 	for i := range all {
 		all[i] = prepare(ServerFrame{Type: "event", Seq: int64(i)})
 	}

@@ -82,13 +82,7 @@ func (h *Hub) lookAfter(turn int) {
 	}
 }
 
-var pingMessage = func() *websocket.PreparedMessage {
-	message, err := websocket.NewPreparedMessage(websocket.PingMessage, nil)
-	if err != nil {
-		panic("live: prepare a ping: " + err.Error())
-	}
-	return message
-}()
+var pingMessage = prepared(websocket.PingMessage, nil)
 
 // lookAfter lets the connection live on as long as it is heard, pings it, and now
 // and then asks whether it may still be here.

@@ -106,4 +106,4 @@ func (c *conn) refuse(name string, why error) {
 	c.deny(name)
 }
 
-func (c *conn) deny(name string) { c.enqueue(prepare(ServerFrame{Type: "denied", Topic: name})) }
+func (c *conn) deny(name string) { c.enqueue(single(ServerFrame{Type: "denied", Topic: name})) }

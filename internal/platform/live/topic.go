@@ -5,8 +5,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // topic is the set of connections that look at one thing.
@@ -43,7 +41,7 @@ type subscription struct {
 
 type pendingEvent struct {
 	seq     int64
-	message *websocket.PreparedMessage
+	message *message
 }
 
 func (t *topic) add(s *subscription) {
@@ -72,7 +70,7 @@ func (t *topic) presenceChanged() {
 
 // deliver gives one event to everybody here, in its order: those that came before
 // their turn wait, and what does not come is read in the log.
-func (t *topic) deliver(seq int64, message *websocket.PreparedMessage) {
+func (t *topic) deliver(seq int64, message *message) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	ready, hole := t.order.take(pendingEvent{seq, message})
@@ -85,7 +83,7 @@ func (t *topic) deliver(seq int64, message *websocket.PreparedMessage) {
 }
 
 // give sends one event now, or once the connection has caught up. The mutex is held.
-func (t *topic) give(seq int64, message *websocket.PreparedMessage) {
+func (t *topic) give(seq int64, message *message) {
 	for s := range t.subs {
 		if s.held {
 			s.pending = append(s.pending, pendingEvent{seq, message})
@@ -196,14 +194,14 @@ func (t *topic) heard(from Here) {
 }
 
 // announce gives a message without a number to everybody here.
-func (t *topic) announce(message *websocket.PreparedMessage) {
+func (t *topic) announce(message *message) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.toAll(message)
 }
 
 // toAll sends now, or once the connection has caught up. The mutex is held.
-func (t *topic) toAll(message *websocket.PreparedMessage) {
+func (t *topic) toAll(message *message) {
 	for s := range t.subs {
 		if s.held {
 			s.pending = append(s.pending, pendingEvent{seq: alwaysSend, message: message})
