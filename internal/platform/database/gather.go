@@ -114,7 +114,7 @@ func (g *Gatherer[T]) meet() {
 			return
 		}
 		before = came
-		time.Sleep(meetWithin)
+		<-time.After(meetWithin)
 	}
 }
 
