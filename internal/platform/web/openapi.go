@@ -94,9 +94,10 @@ func (s *Server) describe(api *huma.OpenAPI, operation *huma.Operation) {
 	if !strings.HasPrefix(operation.Path, "/api/") || operation.OperationID == "" || operation.Summary == "" {
 		panic(fmt.Sprintf("web: operation %q at %q needs an id, a summary and a path under /api/", operation.OperationID, operation.Path))
 	}
+	problem := api.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
+	describeFailures(api, operation, problem, s.public[operation.OperationID])
 	// Left to huma, an operation with several good answers would have no bad one.
 	if operation.Responses["default"] == nil {
-		problem := api.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
 		operation.Responses["default"] = &huma.Response{
 			Description: "Error", Content: map[string]*huma.MediaType{problemType: {Schema: problem}},
 		}

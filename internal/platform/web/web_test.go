@@ -336,6 +336,14 @@ func TestDescriptionSaysWhatIsPublic(t *testing.T) {
 		t.Errorf("public operation has security %v", security)
 	}
 	thing := description.Paths["/api/things/{id}"]["get"]
+	for status, here := range map[string]bool{"401": true, "403": false, "404": true, "422": true, "429": true} {
+		if _, said := thing.Responses[status]; said != here {
+			t.Errorf("whether a thing answers %s: %v", status, said)
+		}
+	}
+	if _, said := description.Paths["/api/word"]["get"].Responses["401"]; said {
+		t.Error("who asks for what is public is never told to sign in")
+	}
 	if len(thing.Security) != 1 || !strings.Contains(string(thing.Responses["default"]), "Problem") {
 		t.Errorf("thing %+v", thing)
 	}
