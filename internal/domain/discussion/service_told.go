@@ -88,6 +88,20 @@ func (s *Service) Texts(ctx context.Context, postIDs []string) (map[string]strin
 	return out, nil
 }
 
+// Openings returns what the first posts of threads say now, plain, by the threads' ids;
+// those that were deleted are not among them. The caller has seen to it that they may
+// be read.
+func (s *Service) Openings(ctx context.Context, threadIDs []string) (map[string]string, error) {
+	posts, err := s.store.openings(ctx, threadIDs)
+	out := make(map[string]string, len(posts))
+	for _, p := range posts {
+		if p.Deleted == nil {
+			out[p.ThreadID] = p.plain()
+		}
+	}
+	return out, err
+}
+
 // Now is a post as it is at this moment, for mail that is about to be sent.
 type Now struct {
 	Thread Thread

@@ -150,6 +150,15 @@ func (s store) posts(ctx context.Context, ids []string) (map[string]Post, error)
 	return posts, err
 }
 
+// openings returns the first posts of threads, without their mentions.
+func (s store) openings(ctx context.Context, threadIDs []string) ([]Post, error) {
+	if len(threadIDs) == 0 {
+		return nil, nil
+	}
+	list, args := database.In(threadIDs)
+	return s.eachPost(ctx, "seq = 1 AND thread_id IN "+list, args...)
+}
+
 func (s store) postOfClient(ctx context.Context, personID, clientID string) (Post, bool, error) {
 	var rows []postRow
 	err := s.db.Read(ctx).Where("author_id = ? AND client_id = ?", personID, clientID).Limit(1).Find(&rows).Error

@@ -303,3 +303,18 @@ func TestSensitiveThreadsAreMailedWithoutTheirWords(t *testing.T) {
 		t.Fatalf("mails %+v", mails)
 	}
 }
+
+func TestADigestSaysWhatANewDiscussionBeginsWith(t *testing.T) {
+	w := newWorld(t)
+	w.run(t)
+	w.at("2026-03-03", 12, 0)
+	w.post(t, notification.Post{ThreadID: "t1", AuthorID: mette, OpenerID: mette, Text: "Hvem tager referat på fredag?"})
+	w.happen(t, activity.Event{ActorID: mette, Verb: "thread.opened", SubjectType: "thread", SubjectID: "t1"})
+	w.handle(t)
+	w.choose(t, signe, "", notification.KindNew, notification.Daily)
+	w.at("2026-03-04", 7, 0)
+	mails := w.digests(t)
+	if len(mails) != 1 || !strings.Contains(mails[0].Text, "startede drøftelsen\n  > Hvem tager referat på fredag?") {
+		t.Errorf("the digest says %+v", mails)
+	}
+}

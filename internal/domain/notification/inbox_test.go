@@ -61,6 +61,16 @@ func (w *world) Texts(_ context.Context, ids []string) (map[string]string, error
 	return out, nil
 }
 
+func (w *world) Openings(_ context.Context, ids []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, post := range w.posts {
+		if slices.Contains(ids, post.ThreadID) && post.Seq == 1 {
+			out[post.ThreadID] = post.Text
+		}
+	}
+	return out, nil
+}
+
 func (w *world) Hint(topic string, _ any) { w.hinted.Store(topic, true) }
 
 type threads struct{ *world }

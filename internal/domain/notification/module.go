@@ -79,6 +79,9 @@ type Discussions interface {
 	Room(ctx context.Context, threadID string) (Room, bool, error)
 	// Texts returns what posts say now, plain, by id, without deleted ones.
 	Texts(ctx context.Context, postIDs []string) (map[string]string, error)
+	// Openings returns what threads' first posts say now, plain, by the threads' ids,
+	// without deleted ones.
+	Openings(ctx context.Context, threadIDs []string) (map[string]string, error)
 	// Answer adds a post to a thread as the actor in ctx; one with the same
 	// client id is the same post.
 	Answer(ctx context.Context, threadID string, a Answer) error

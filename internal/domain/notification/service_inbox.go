@@ -2,6 +2,7 @@ package notification
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"sluse/internal/kernel/actor"
@@ -155,16 +156,24 @@ func (s *Service) quote(ctx context.Context, items []Item) error {
 }
 
 func (s *Service) quoteLong(ctx context.Context, items []Item, length int) error {
-	var posts []string
+	var posts, threads []string
 	for _, item := range items {
-		if ofPost(item.lead.Verb) {
+		switch {
+		case ofPost(item.lead.Verb):
 			posts = append(posts, item.lead.SourceID)
+		case item.lead.Verb == verbThreadOpened:
+			threads = append(threads, item.lead.SourceID)
 		}
 	}
 	texts, err := s.Discussions.Texts(ctx, posts)
 	if err != nil {
 		return wrap("ask for posts", err)
 	}
+	openings, err := s.Discussions.Openings(ctx, threads)
+	if err != nil {
+		return wrap("ask for what threads begin with", err)
+	}
+	maps.Copy(texts, openings)
 	for i := range items {
 		items[i].Excerpt = richtext.Excerpt(texts[items[i].lead.SourceID], length)
 	}

@@ -87,7 +87,7 @@ const da = {
 		followed: 'skrev i',
 		documentAdded: 'lagde et dokument op:',
 		documentVersion: 'lagde en ny version op af',
-		joined: (_many: boolean) => 'er kommet med i'
+		joined: (_many: boolean) => 'har fået en plads i'
 	}
 };
 
@@ -181,6 +181,6 @@ export const notification = dictionary(da, {
 		followed: 'wrote in',
 		documentAdded: 'added a document:',
 		documentVersion: 'added a new version of',
-		joined: (many) => (many ? 'have joined' : 'has joined')
+		joined: (many) => (many ? 'have been given a seat in' : 'has been given a seat in')
 	}
 });

@@ -37,7 +37,7 @@ describe('what the inbox says', () => {
 		[{ reason: 'followed' }, 'skrev i'],
 		[{ reason: 'new', verb: 'thread.opened' }, 'startede drøftelsen'],
 		[{ reason: 'new', verb: 'document.added' }, 'lagde et dokument op:'],
-		[{ reason: 'new', verb: 'member.joined' }, 'er kommet med i']
+		[{ reason: 'new', verb: 'member.joined' }, 'har fået en plads i']
 	] as [Partial<InboxItem>, string][])('%o', (change, words) => {
 		locale.set('da');
 		expect(happened(item(change))).toBe(words);
