@@ -95,12 +95,24 @@ func TestSeatGivenOnLaterTurnsOnTheDay(t *testing.T) {
 	if got := signe.Get(threads).Status; got != 200 {
 		t.Errorf("before the day the holder gets %d", got)
 	}
+	// Both are told, wherever they are in the product.
+	if me := string(signe.Get("/api/me").Body); !strings.Contains(me, `"last":"`+clock.Today(s.clock).AddDays(4).String()+`"`) {
+		t.Errorf("before the day the holder is told %s", me)
+	}
+	if me := string(client.Get("/api/me").Body); !strings.Contains(me, `"begins":"`+clock.Today(s.clock).AddDays(5).String()+`"`) {
+		t.Errorf("before the day the successor is told %s", me)
+	}
 	s.clock.Set(clock.Today(s.clock).AddDays(5).Start(clock.Copenhagen).Add(time.Second))
 	if got := client.Get(threads).Status; got != 200 {
 		t.Errorf("on the day the successor gets %d", got)
 	}
 	if got := signe.Get(threads).Status; got != 404 {
 		t.Errorf("on the day the holder gets %d", got)
+	}
+	for name, who := range map[string]*apptest.Client{"holder": signe, "successor": client} {
+		if me := string(who.Get("/api/me").Body); !strings.Contains(me, `"turns":[]`) {
+			t.Errorf("on the day the %s is told %s", name, me)
+		}
 	}
 }
 

@@ -49,6 +49,22 @@ func (l membershipsLink) Describe(ctx context.Context, personID string) ([]accou
 	return views, nil
 }
 
+// Turns implements account.Memberships.
+func (l membershipsLink) Turns(ctx context.Context, personID string) ([]account.TurnView, error) {
+	turns, err := l.features.programme.Turns(ctx, personID)
+	views := make([]account.TurnView, len(turns))
+	for i, t := range turns {
+		views[i].Programme = t.Programme
+		if !t.Begins.IsZero() {
+			views[i].Begins = &t.Begins
+		}
+		if !t.Last.IsZero() {
+			views[i].Last = &t.Last
+		}
+	}
+	return views, err
+}
+
 // recipientsLink tells notification where mail goes.
 type recipientsLink struct{ features *features }
 

@@ -204,6 +204,9 @@ func (f *filler) Memberships(ctx context.Context, personID string) ([]actor.Memb
 // Describe implements account.Memberships; nobody asks while the demo is filled.
 func (f *filler) Describe(context.Context, string) ([]account.MembershipView, error) { return nil, nil }
 
+// Turns implements account.Memberships; nobody asks while the demo is filled.
+func (f *filler) Turns(context.Context, string) ([]account.TurnView, error) { return nil, nil }
+
 // nobody looks on, and nobody gets mail, while the demo is filled.
 type nobody struct{}
 

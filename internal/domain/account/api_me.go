@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sluse/internal/kernel/actor"
+	"sluse/internal/kernel/clock"
 )
 
 // MembershipView is what a person is in one programme, with the names that their
@@ -19,6 +20,13 @@ type MembershipView struct {
 	Organisation   string `json:"organisation" doc:"Short name"`
 	Fictional      bool   `json:"fictional" doc:"Demo data; every page must say so"`
 	State          string `json:"state" enum:"recruiting,running,finished"`
+}
+
+// TurnView is a day on which I come into a programme or go out of it.
+type TurnView struct {
+	Programme string      `json:"programme" doc:"Short name"`
+	Begins    *clock.Date `json:"begins,omitempty" format:"date" doc:"The first day of my seat, where I am not in the programme yet"`
+	Last      *clock.Date `json:"last,omitempty" format:"date" doc:"The last day of my seat, where I am"`
 }
 
 // WishesView is which mails a person wants at once.
@@ -37,6 +45,7 @@ type MeView struct {
 	Administrator bool                `json:"administrator"`
 	Demo          bool                `json:"demo" doc:"The installation is a demo"`
 	Memberships   []MembershipView    `json:"memberships" nullable:"false"`
+	Turns         []TurnView          `json:"turns" nullable:"false" doc:"When seats of mine begin, or end soon"`
 	MailWishes    WishesView          `json:"mailWishes"`
 	Home          *actor.Organisation `json:"home,omitempty" doc:"Whose the domain of my address is, where that is known and I have no seat; gives no right"`
 	PasskeyOffer  bool                `json:"passkeyOffer" doc:"Offer a first passkey: there is none yet, and it was not declined"`
@@ -52,6 +61,10 @@ func (h handlers) view(ctx context.Context, p Person) (MeView, error) {
 	}
 	if memberships == nil {
 		memberships = []MembershipView{}
+	}
+	turns, err := h.service.Memberships.Turns(ctx, p.ID)
+	if err != nil {
+		return MeView{}, err
 	}
 	answers, mentions, err := h.service.Wishes.MailWishes(ctx, p.ID)
 	if err != nil {
@@ -73,7 +86,7 @@ func (h handlers) view(ctx context.Context, p Person) (MeView, error) {
 	}
 	return MeView{
 		ID: p.ID, Name: p.Name, Email: p.Email, Title: p.Title, Locale: p.Locale, Administrator: p.Administrator,
-		Demo: h.service.Demo, Memberships: memberships, MailWishes: WishesView{answers, mentions}, Home: home, PasskeyOffer: offer,
+		Demo: h.service.Demo, Memberships: memberships, Turns: turns, MailWishes: WishesView{answers, mentions}, Home: home, PasskeyOffer: offer,
 	}, nil
 }
 

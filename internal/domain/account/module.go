@@ -22,6 +22,9 @@ type Memberships interface {
 	// Describe returns the same with the names that the person's pages need, one
 	// for each programme.
 	Describe(ctx context.Context, personID string) ([]MembershipView, error)
+	// Turns returns the days on which a person comes into programmes or goes out of
+	// them.
+	Turns(ctx context.Context, personID string) ([]TurnView, error)
 }
 
 // Homes tells which organisation a mail domain belongs to, as the operator says and

@@ -69,6 +69,10 @@ func (o others) Describe(ctx context.Context, personID string) ([]account.Member
 	return views, err
 }
 
+func (o others) Turns(context.Context, string) ([]account.TurnView, error) {
+	return []account.TurnView{}, nil
+}
+
 // sockets stands for the live hub.
 type sockets struct{ w *world }
 

@@ -10,8 +10,11 @@ import (
 	"sluse/internal/platform/database"
 )
 
+// notOver is the condition that a row's days have not ended before one.
+const notOver = "(ends IS NULL OR ends >= ?)"
+
 // onDay is the condition that a row's days from–to contain one; it takes the day twice.
-const onDay = "starts <= ? AND (ends IS NULL OR ends >= ?)"
+const onDay = "starts <= ? AND " + notOver
 
 type participationRow struct {
 	ID             string
@@ -150,6 +153,12 @@ func (s store) seatsOn(ctx context.Context, programmeID string, day clock.Date) 
 // seatsOfPerson returns the seats that a person holds on a day, in any programme.
 func (s store) seatsOfPerson(ctx context.Context, personID string, day clock.Date) ([]Seat, error) {
 	return s.findSeats(ctx, "person_id = ? AND "+onDay, personID, day, day)
+}
+
+// seatsFrom returns the seats that a person holds on a day or will hold later, in any
+// programme, by when they begin.
+func (s store) seatsFrom(ctx context.Context, personID string, day clock.Date) ([]Seat, error) {
+	return s.findSeats(ctx, "person_id = ? AND "+notOver, personID, day)
 }
 
 // seatsOfPeople returns all seats of the persons in a programme, ended ones too:

@@ -2706,6 +2706,8 @@ export interface components {
             /** @description Offer a first passkey: there is none yet, and it was not declined */
             passkeyOffer: boolean;
             title: string;
+            /** @description When seats of mine begin, or end soon */
+            turns: components["schemas"]["TurnView"][];
         };
         MemberOrganisationView: {
             chair: boolean;
@@ -3627,6 +3629,8 @@ export interface components {
             /** @description Offer a first passkey: there is none yet, and it was not declined */
             passkeyOffer: boolean;
             title: string;
+            /** @description When seats of mine begin, or end soon */
+            turns: components["schemas"]["TurnView"][];
         };
         StopProgrammeView: {
             id: string;
@@ -3837,6 +3841,20 @@ export interface components {
             people: {
                 [key: string]: components["schemas"]["Person"];
             };
+        };
+        TurnView: {
+            /**
+             * Format: date
+             * @description The first day of my seat, where I am not in the programme yet
+             */
+            begins?: string;
+            /**
+             * Format: date
+             * @description The last day of my seat, where I am
+             */
+            last?: string;
+            /** @description Short name */
+            programme: string;
         };
         WishesView: {
             answers: boolean;

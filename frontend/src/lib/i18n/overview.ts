@@ -29,6 +29,10 @@ const da = {
 	seatsUsed: (used: number, total: number) => `${used} af ${total}`,
 	you: 'Dig',
 	allOf: (n: number) => `Se alle ${n}`,
+	seatEnds: (programme: string, last: string) =>
+		`Din plads i ${programme} er din til og med ${last}. Det, du har skrevet, bliver stående.`,
+	seatBegins: (programme: string, first: string) =>
+		`Din plads i ${programme} er din fra ${first}. Så står projektet her.`,
 	freeSeat: 'Ledig plads',
 	freeSeatText: 'En nøgleperson mere?',
 	hereNow: 'Her nu',
@@ -85,6 +89,10 @@ export const overview = dictionary(da, {
 	seatsUsed: (used, total) => `${used} of ${total}`,
 	you: 'You',
 	allOf: (n) => `See all ${n}`,
+	seatEnds: (programme, last) =>
+		`Your seat in ${programme} is yours until ${last}. What you have written stays.`,
+	seatBegins: (programme, first) =>
+		`Your seat in ${programme} is yours from ${first}. The project then stands here.`,
 	freeSeat: 'Free seat',
 	freeSeatText: 'One more key person?',
 	hereNow: 'Here now',

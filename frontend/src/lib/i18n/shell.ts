@@ -67,6 +67,8 @@ const da = {
 	tryAgain: 'Prøv igen',
 	toFront: 'Til forsiden',
 	tellSupport: (id: string) => `Skriver du til os, så nævn nummeret ${id}.`,
+	waitsTitle: 'Du er på listen',
+	waitsText: 'Indtil din plads begynder, kan du læse om projektet på dets offentlige side.',
 	noProgrammeTitle: 'Du er ikke med i et projekt lige nu',
 	noProgrammeText:
 		'Siger du ja til en invitation, står projektet her. Havde du en plads, er den ophørt eller givet videre, og det, du skrev, står der stadig.'
@@ -140,6 +142,8 @@ export const shell = dictionary(da, {
 	tryAgain: 'Try again',
 	toFront: 'To the front page',
 	tellSupport: (id) => `If you write to us, mention the number ${id}.`,
+	waitsTitle: 'You are on the list',
+	waitsText: 'Until your seat begins you can read about the project on its public page.',
 	noProgrammeTitle: 'You are not in a project just now',
 	noProgrammeText:
 		'When you say yes to an invitation, the project stands here. If you had a seat, it has ended or been handed over, and what you wrote is still there.'
