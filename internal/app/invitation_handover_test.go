@@ -95,6 +95,10 @@ func TestSeatGivenOnLaterTurnsOnTheDay(t *testing.T) {
 	if got := signe.Get(threads).Status; got != 200 {
 		t.Errorf("before the day the holder gets %d", got)
 	}
+	people := string(s.As(t, "Jonas").Get("/api/programmes/" + apptest.Together + "/people").Body)
+	if strings.Count(people, `"lastDay":"`+clock.Today(s.clock).AddDays(4).String()+`"`) != 1 {
+		t.Errorf("before the day the coordinator sees %s", people)
+	}
 	// Both are told, wherever they are in the product.
 	if me := string(signe.Get("/api/me").Body); !strings.Contains(me, `"last":"`+clock.Today(s.clock).AddDays(4).String()+`"`) {
 		t.Errorf("before the day the holder is told %s", me)

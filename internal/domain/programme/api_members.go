@@ -12,6 +12,8 @@ type MemberView struct {
 	actor.Person
 	Role string `json:"role" enum:"coordinator,partner,reference,observer"`
 	Seat string `json:"seat" doc:"Id of the seat"`
+	// LastDay is set where the seat was given on, or ends.
+	LastDay *clock.Date `json:"lastDay,omitempty" format:"date" doc:"The last day of the seat, where one is set"`
 }
 
 // MembersOutput is the answer of list-members.
@@ -31,7 +33,10 @@ func (h handlers) people(ctx context.Context, input *SlugInput) (*MembersOutput,
 	out := &MembersOutput{}
 	out.Body.Items = make([]MemberView, len(list))
 	for i, p := range list {
-		out.Body.Items[i] = MemberView{p.Person, string(p.Role), p.SeatID}
+		out.Body.Items[i] = MemberView{Person: p.Person, Role: string(p.Role), Seat: p.SeatID}
+		if !p.Last.IsZero() {
+			out.Body.Items[i].LastDay = &p.Last
+		}
 	}
 	out.Body.Organisations = organisations
 	return out, nil

@@ -171,6 +171,8 @@ type DirectoryPerson struct {
 	actor.Person
 	Role   actor.Role
 	SeatID string
+	// Last is the last day of the seat, zero where none is set.
+	Last clock.Date
 }
 
 // Directory returns the members of a programme in Danish order, and their organisations.
@@ -198,7 +200,7 @@ func (s *Service) directory(ctx context.Context, programmeID string) ([]Director
 	list := make([]DirectoryPerson, 0, len(seats))
 	for _, seat := range seats {
 		if person, ok := people[seat.PersonID]; ok {
-			list = append(list, DirectoryPerson{person, seat.Role, seat.ID})
+			list = append(list, DirectoryPerson{person, seat.Role, seat.ID, seat.Ends})
 		}
 	}
 	sortDanish(list, func(d DirectoryPerson) (string, string) { return d.Name, d.ID })

@@ -2744,6 +2744,11 @@ export interface components {
         };
         MemberView: {
             id: string;
+            /**
+             * Format: date
+             * @description The last day of the seat, where one is set
+             */
+            lastDay?: string;
             name: string;
             /** @description Short name of the organisation that the person acts for in this programme */
             organisation: string;
