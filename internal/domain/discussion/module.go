@@ -64,7 +64,7 @@ type Live interface {
 
 // Index finds posts by their words; search.Index is one.
 type Index interface {
-	Put(ctx context.Context, entries ...search.Entry) error
+	PutPrepared(ctx context.Context, p search.Prepared) error
 	Delete(ctx context.Context, kind, id string) error
 	Query(ctx context.Context, q search.Query) (page.Result[search.Hit], error)
 }

@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,7 @@ const searchKind = "post"
 
 // indexed is how many posts are brought up to date in one Write: writers wait for
 // no more than some milliseconds.
-const indexed = 20
+const indexed = 32
 
 // Indexer keeps the search index in step with the posts: a reader of the log.
 type Indexer struct{ service *Service }
@@ -51,41 +52,77 @@ func (x *Indexer) Handle(ctx context.Context, events []activity.Stored) (activit
 	return nil, x.inTurns(ctx, postIDs)
 }
 
-// inTurns brings posts up to date, letting others write in between.
+// inTurns brings posts up to date, letting others write in between. What they say is
+// read and taken apart before, while nobody waits.
 func (x *Indexer) inTurns(ctx context.Context, postIDs []string) error {
 	for some := range slices.Chunk(postIDs, indexed) {
-		if err := x.service.DB.Write(ctx, func(ctx context.Context) error { return x.posts(ctx, some) }); err != nil {
+		seen, err := x.look(ctx, some)
+		if err != nil {
+			return err
+		}
+		if err := x.service.DB.Write(ctx, func(ctx context.Context) error { return x.write(ctx, seen) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// posts brings posts up to date, within a Write.
-func (x *Indexer) posts(ctx context.Context, postIDs []string) error {
+// sight is posts as the index is to have them.
+type sight struct {
+	postIDs []string
+	// as is in which state each was looked at.
+	as    map[string]postState
+	words search.Prepared
+	// gone are those that were deleted.
+	gone []string
+}
+
+func (x *Indexer) look(ctx context.Context, postIDs []string) (sight, error) {
 	posts, err := x.service.store.posts(ctx, postIDs)
 	if err != nil {
-		return err
+		return sight{}, err
 	}
 	threads, err := x.service.store.threadsOf(ctx, posts)
 	if err != nil {
-		return err
+		return sight{}, err
 	}
+	seen := sight{postIDs: postIDs, as: make(map[string]postState, len(posts))}
 	entries := make([]search.Entry, 0, len(postIDs))
 	for _, postID := range postIDs {
 		p, there := posts[postID]
-		switch {
-		case !there:
-			return errUnknownPost
-		case p.Deleted != nil:
-			if err := x.service.Index.Delete(ctx, searchKind, p.ID); err != nil {
-				return err
-			}
-		default:
-			entries = append(entries, entryOf(threads[p.ThreadID], p))
+		if !there {
+			return sight{}, errUnknownPost
+		}
+		t := threads[p.ThreadID]
+		seen.as[postID] = postState{p.Rev, t.Rev, p.Deleted != nil}
+		if p.Deleted != nil {
+			seen.gone = append(seen.gone, postID)
+		} else {
+			entries = append(entries, entryOf(t, p))
 		}
 	}
-	return x.service.Index.Put(ctx, entries...)
+	seen.words, err = search.Prepare(entries...)
+	return seen, err
+}
+
+// write brings posts up to date, within a Write: as they were looked at if nothing has
+// changed since, else as they are.
+func (x *Indexer) write(ctx context.Context, seen sight) error {
+	now, err := x.service.store.statesOf(ctx, seen.postIDs)
+	if err != nil {
+		return err
+	}
+	if !maps.Equal(now, seen.as) {
+		if seen, err = x.look(ctx, seen.postIDs); err != nil {
+			return err
+		}
+	}
+	for _, postID := range seen.gone {
+		if err := x.service.Index.Delete(ctx, searchKind, postID); err != nil {
+			return err
+		}
+	}
+	return x.service.Index.PutPrepared(ctx, seen.words)
 }
 
 // thread brings all posts of a thread up to date: its title stands with each.

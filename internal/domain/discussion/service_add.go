@@ -16,6 +16,8 @@ type draft struct {
 	by     actor.Actor
 	thread Thread
 	post   Post
+	// author is its writer as others in the programme see them, by id.
+	author map[string]actor.Person
 	// view is the post as others see it, once it is there.
 	view PostView
 }
@@ -99,9 +101,11 @@ func (s *Service) tellAdded(ctx context.Context, drafts []*draft, posts []Post) 
 	stirred := map[string]bool{}
 	for i, d := range drafts {
 		d.view = views[i]
-		event, err := s.eventOf(ctx, d.thread, d.view)
-		if err != nil {
-			return err
+		event := PostEvent{d.view, d.author}
+		if d.author == nil || d.view.Quote != nil {
+			if event, err = s.eventOf(ctx, d.thread, d.view); err != nil {
+				return err
+			}
 		}
 		news, err := s.news(ctx, d.thread, d.post)
 		if err != nil {

@@ -57,10 +57,11 @@ func (s *Service) post(ctx context.Context, a actor.Actor, t Thread, n NewPost) 
 		return PostView{}, err
 	}
 	// Names that are known need not be asked for while others wait.
-	if _, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{a.PersonID}); err != nil {
+	author, err := s.Programmes.PeopleOf(ctx, t.ProgrammeID, []string{a.PersonID})
+	if err != nil {
 		return PostView{}, fmt.Errorf("name of author: %w", err)
 	}
-	d := &draft{by: a, thread: t, post: p}
+	d := &draft{by: a, thread: t, post: p, author: author}
 	if len(p.Files) > 0 {
 		// Files are locked besides the thread: not while others' threads are held.
 		err = s.DB.Write(ctx, func(ctx context.Context) error { return s.drafts.Write(ctx, d) })

@@ -62,7 +62,7 @@ func (s *Service) unname(ctx context.Context, personID string, p Post) error {
 	if err := s.store.rewrite(ctx, personID, p); err != nil {
 		return err
 	}
-	return (&Indexer{s}).posts(ctx, []string{p.ID})
+	return (&Indexer{s}).inTurns(ctx, []string{p.ID}) // joins this Write
 }
 
 // naming returns the posts that name a person.

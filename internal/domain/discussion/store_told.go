@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"database/sql"
 
 	"sluse/internal/platform/database"
 )
@@ -89,4 +90,26 @@ func (s store) marksOf(ctx context.Context, personID string, threadIDs []string)
 func (s store) threadsByID(ctx context.Context, ids []string) ([]Thread, error) {
 	list, args := database.In(ids)
 	return s.eachThread(ctx, "SELECT "+threadColumns+" FROM discussion_thread WHERE id IN "+list, args...)
+}
+
+// postState tells whether a post may read otherwise than it did: its text's version,
+// that of its thread's title and audience, and whether it was deleted.
+type postState struct {
+	rev, threadRev int64
+	deleted        bool
+}
+
+// statesOf returns the states of posts, by id.
+func (s store) statesOf(ctx context.Context, postIDs []string) (map[string]postState, error) {
+	list, args := database.In(postIDs)
+	out := make(map[string]postState, len(postIDs))
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var postID string
+		var state postState
+		err := found.Scan(&postID, &state.rev, &state.threadRev, &state.deleted)
+		out[postID] = state
+		return err
+	}, `SELECT p.id, p.rev, t.rev, p.deleted_at IS NOT NULL FROM discussion_post p
+		JOIN discussion_thread t ON t.id = p.thread_id WHERE p.id IN `+list, args...)
+	return out, wrap("states of posts", err)
 }

@@ -3,9 +3,12 @@ package activity
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
+
+	"sluse/internal/platform/database"
 )
 
 // Reader follows the log. Handle is called with events in the order they were
@@ -39,6 +42,10 @@ const (
 	// than one event.
 	restFor   = 200 * time.Millisecond
 	restShare = 4
+	// muchFor is the rest once everything was handled where there was much: then there
+	// will be more, and it is cheaper together.
+	much    = 100
+	muchFor = 800 * time.Millisecond
 	// lateAfter is when readers are so far behind that they rest no more.
 	lateAfter  = 5 * time.Second
 	pollEvery  = 5 * time.Second // for events of other nodes; our own wake us
@@ -78,7 +85,7 @@ func (l *Log) Run(ctx context.Context) {
 // after it. After a failure it goes on event by event, so that one that cannot be
 // handled does not stand in the way of the others.
 func (l *Log) drain(ctx context.Context) (rest time.Duration) {
-	size, tries, wait := l.batch, 0, firstPause
+	size, tries, wait, handled := l.batch, 0, firstPause, 0
 	for ctx.Err() == nil {
 		begun := time.Now()
 		done, err := l.step(ctx, size, tries >= giveUpAt)
@@ -93,7 +100,10 @@ func (l *Log) drain(ctx context.Context) (rest time.Duration) {
 		if done.events > 0 {
 			l.batch = nextBatch(done.events, done.wrote)
 		}
-		if done.events < size {
+		if handled += done.events; done.events < size {
+			if handled >= much {
+				rest = max(rest, muchFor)
+			}
 			return rest // what has come since wakes us again
 		}
 		size, tries, wait = l.batch, 0, firstPause
@@ -220,13 +230,23 @@ func (l *Log) Lag(ctx context.Context) (time.Duration, error) {
 	return l.clock.Now().Sub(events[0].At), nil
 }
 
+// unhandledColumns are those that unhandled takes, in its order.
+const unhandledColumns = "id, at, actor_id, verb, subject_type, subject_id, programme_id, data, private"
+
 func (l *Log) unhandled(ctx context.Context, limit int) ([]Stored, error) {
-	var rows []eventRow
-	err := l.db.Read(ctx).Where("handled_at IS NULL").Order("id").Limit(limit).Find(&rows).Error
+	var events []Stored
+	err := l.db.Each(ctx, func(row *sql.Rows) error {
+		var e Stored
+		var data, private string
+		err := row.Scan(&e.ID, &e.At, &e.ActorID, &e.Verb, &e.SubjectType, &e.SubjectID, &e.ProgrammeID, &data, &private)
+		e.Data, e.Private = json.RawMessage(data), json.RawMessage(private)
+		events = append(events, e)
+		return err
+	}, "SELECT "+unhandledColumns+" FROM activity_event WHERE handled_at IS NULL ORDER BY id LIMIT ?", limit)
 	if err != nil {
 		return nil, fmt.Errorf("unhandled events: %w", err)
 	}
-	return stored(rows), nil
+	return events, nil
 }
 
 // markHandled marks events that nobody has handled meanwhile.
@@ -235,11 +255,12 @@ func (l *Log) markHandled(ctx context.Context, events []Stored) error {
 	for _, e := range events {
 		ids = append(ids, e.ID)
 	}
-	result := l.db.Tx(ctx).Exec("UPDATE activity_event SET handled_at = ? WHERE id IN ? AND handled_at IS NULL", l.clock.Now(), ids)
-	if result.Error != nil {
-		return fmt.Errorf("mark events handled: %w", result.Error)
+	list, args := database.In(ids)
+	marked, err := l.db.Exec(ctx, "UPDATE activity_event SET handled_at = ? WHERE handled_at IS NULL AND id IN "+list, append([]any{l.clock.Now()}, args...)...)
+	if err != nil {
+		return fmt.Errorf("mark events handled: %w", err)
 	}
-	if result.RowsAffected != int64(len(events)) {
+	if marked != int64(len(events)) {
 		return errOvertaken
 	}
 	return nil
@@ -264,12 +285,12 @@ func (l *Log) othersRead(ctx context.Context) (bool, error) {
 // The machine's own clock is used: a lease measures real time, also in the demo.
 func (l *Log) renewLease(ctx context.Context) (bool, error) {
 	now := time.Now()
-	result := l.db.Tx(ctx).Exec(`INSERT INTO activity_lease (name, holder, expires) VALUES (?, ?, ?)
+	renewed, err := l.db.Exec(ctx, `INSERT INTO activity_lease (name, holder, expires) VALUES (?, ?, ?)
 		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires = excluded.expires
 		WHERE activity_lease.holder = excluded.holder OR activity_lease.expires < ?`,
 		leaseName, l.node, now.Add(leaseFor), now)
-	if result.Error != nil {
-		return false, fmt.Errorf("readers' lease: %w", result.Error)
+	if err != nil {
+		return false, fmt.Errorf("readers' lease: %w", err)
 	}
-	return result.RowsAffected == 1, nil
+	return renewed == 1, nil
 }

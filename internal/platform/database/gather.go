@@ -47,8 +47,8 @@ const (
 	gatheredAtMost = 64
 	// meetWithin is for how long who leads waits for another to come, meetAtMost for how
 	// long for all of them.
-	meetWithin = 150 * time.Microsecond
-	meetAtMost = time.Millisecond
+	meetWithin = 250 * time.Microsecond
+	meetAtMost = 2 * time.Millisecond
 	// gatheredFor bounds how long one attempt may take, since no request's end does.
 	gatheredFor = 30 * time.Second
 )
@@ -85,20 +85,40 @@ func (g *Gatherer[T]) Write(ctx context.Context, item T) error {
 	}
 }
 
-// lead writes what waits once it may write.
+// lead writes what waits once it may write, for as long as anybody waits. Where
+// writers queue one batch follows the other's answers, so that who was answered may
+// come with the next; elsewhere the next one begins as soon as this one has.
 func (g *Gatherer[T]) lead() {
-	if g.db.grouper != nil {
-		g.meet()
+	for again := true; again; {
+		if g.queues() {
+			g.meet()
+		}
+		var taken []*gathered[T]
+		err := g.attempt(func(ctx context.Context) error {
+			taken = g.take()
+			return g.together(ctx, taken)
+		})
+		if taken == nil {
+			taken = g.take() // it did not come to that
+		}
+		if err != nil {
+			go g.settle(taken, err) // which may take several attempts
+		} else {
+			g.settle(taken, nil)
+		}
+		again = g.queues() && g.goOn()
 	}
-	var taken []*gathered[T]
-	err := g.attempt(func(ctx context.Context) error {
-		taken = g.take()
-		return g.together(ctx, taken)
-	})
-	if taken == nil {
-		taken = g.take() // it did not come to that
-	}
-	g.settle(taken, err)
+}
+
+// queues reports whether the database has one writer at a time.
+func (g *Gatherer[T]) queues() bool { return g.db.grouper != nil }
+
+// goOn reports whether anybody waits; else the next one who comes leads.
+func (g *Gatherer[T]) goOn() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.led = len(g.waiting) > 0
+	return g.led
 }
 
 // meet waits for others where there were some lately: the durable commit and all that
@@ -118,8 +138,7 @@ func (g *Gatherer[T]) meet() {
 	}
 }
 
-// take takes what waits, and lets the next one who comes lead. Those who went away
-// are left out.
+// take takes what waits. Those who went away are left out.
 func (g *Gatherer[T]) take() []*gathered[T] {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -131,8 +150,10 @@ func (g *Gatherer[T]) take() []*gathered[T] {
 		g.waiting = g.waiting[1:]
 	}
 	g.met = max(len(taken), (g.met+len(taken))/2)
-	if g.led = len(g.waiting) > 0; g.led {
-		go g.lead()
+	if !g.queues() {
+		if g.led = len(g.waiting) > 0; g.led {
+			go g.lead()
+		}
 	}
 	return taken
 }

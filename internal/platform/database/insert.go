@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"sync"
 )
@@ -14,6 +15,21 @@ const insertedAtMost = 32
 // transaction of the surrounding Write, and returns how many were added. into names
 // the table and its columns; more stands after the values.
 func (db *DB) Insert(ctx context.Context, into string, rows [][]any, more string) (added int64, err error) {
+	err = inFew(into, rows, more, func(query string, args []any) error {
+		some, err := db.Exec(ctx, query, args...)
+		added += some
+		return err
+	})
+	return added, err
+}
+
+// InsertEach is Insert where more has the database return something of each row that
+// is added, in no order: take scans it.
+func (db *DB) InsertEach(ctx context.Context, into string, rows [][]any, more string, take func(row *sql.Rows) error) error {
+	return inFew(into, rows, more, func(query string, args []any) error { return db.Each(ctx, take, query, args...) })
+}
+
+func inFew(into string, rows [][]any, more string, run func(query string, args []any) error) error {
 	for len(rows) > 0 {
 		n := insertedAtMost
 		for n > len(rows) {
@@ -23,13 +39,12 @@ func (db *DB) Insert(ctx context.Context, into string, rows [][]any, more string
 		for _, row := range rows[:n] {
 			args = append(args, row...)
 		}
-		some, err := db.Exec(ctx, insertion(into, len(rows[0]), n, more), args...)
-		if err != nil {
-			return added, err
+		if err := run(insertion(into, len(rows[0]), n, more), args); err != nil {
+			return err
 		}
-		added, rows = added+some, rows[n:]
+		rows = rows[n:]
 	}
-	return added, nil
+	return nil
 }
 
 // insertions remembers the statements, for there are few and they are long.

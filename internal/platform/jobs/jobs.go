@@ -40,7 +40,7 @@ const (
 	// fetchCooldown and fetchPoll bound how soon a job starts. SQLite has no
 	// notification, so there the poll decides.
 	fetchCooldown = 50 * time.Millisecond
-	fetchPoll     = 200 * time.Millisecond
+	fetchPoll     = 400 * time.Millisecond
 )
 
 // Args are what a job is given, kept as JSON in the queue. Kind names the sort

@@ -69,21 +69,42 @@ func New(db *database.DB) *Index {
 // noText stands in a title for what is no text.
 const noText = string(utf8.RuneError)
 
-// Put adds entries, or replaces those of the same kind and id. It must be
-// called within db.Write, and is durable and found once that commits. Of a very
-// long text the first 400 kB of words are indexed.
-func (x *Index) Put(ctx context.Context, entries ...Entry) error {
-	clean, bags := make([]Entry, 0, len(entries)), make([]bag, 0, len(entries))
+// Prepared are entries whose words have been made.
+type Prepared struct {
+	entries []Entry
+	bags    []bag
+}
+
+// Prepare makes the words of entries, for PutPrepared: that takes longer than
+// writing them down, and nobody needs to wait for it. Of a very long text the first
+// 400 kB of words are indexed.
+func Prepare(entries ...Entry) (Prepared, error) {
+	p := Prepared{make([]Entry, 0, len(entries)), make([]bag, 0, len(entries))}
 	for _, e := range entries {
 		if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
-			return fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
+			return Prepared{}, fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
 		}
 		// PostgreSQL refuses what is no text. It divides words, as it does in a text.
 		e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, noText), "\x00", noText)
-		clean, bags = append(clean, e), append(bags, bagOf(e.Title, e.Text))
+		p.entries, p.bags = append(p.entries, e), append(p.bags, bagOf(e.Title, e.Text))
 	}
-	if err := x.dialect.put(ctx, clean, bags); err != nil {
-		return fmt.Errorf("index %d entries: %w", len(clean), err)
+	return p, nil
+}
+
+// Put adds entries, or replaces those of the same kind and id. It must be
+// called within db.Write, and is durable and found once that commits.
+func (x *Index) Put(ctx context.Context, entries ...Entry) error {
+	p, err := Prepare(entries...)
+	if err != nil {
+		return err
+	}
+	return x.PutPrepared(ctx, p)
+}
+
+// PutPrepared is Put for entries whose words have been made.
+func (x *Index) PutPrepared(ctx context.Context, p Prepared) error {
+	if err := x.dialect.put(ctx, p.entries, p.bags); err != nil {
+		return fmt.Errorf("index %d entries: %w", len(p.entries), err)
 	}
 	return nil
 }

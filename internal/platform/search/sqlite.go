@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -16,8 +15,7 @@ import (
 type sqlite struct{ db *database.DB }
 
 const (
-	addEntry = `INSERT INTO search_entry (kind, subject_id, programme_id, scope, title, at, length) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (kind, subject_id) DO NOTHING RETURNING id`
+	entryColumns = "search_entry (kind, subject_id, programme_id, scope, title, at, length)"
 	replaceEntry = `UPDATE search_entry SET programme_id = ?, scope = ?, title = ?, at = ?, length = ?
 WHERE kind = ? AND subject_id = ? RETURNING id`
 )
@@ -25,26 +23,48 @@ WHERE kind = ? AND subject_id = ? RETURNING id`
 // put writes all entries first and then all tokens: FTS4 keeps new tokens together
 // in memory, and writes them down whenever another statement comes between.
 func (s sqlite) put(ctx context.Context, entries []Entry, bags []bag) error {
-	ids := make([]int64, len(entries))
+	rows := make([][]any, 0, len(entries))
 	for i, e := range entries {
-		err := s.db.Row(ctx, addEntry, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, bags[i].length).Scan(&ids[i])
-		if errors.Is(err, sql.ErrNoRows) {
-			err = s.replace(ctx, e, bags[i], &ids[i])
-		}
-		if err != nil {
-			return fmt.Errorf("save entry: %w", err)
-		}
+		rows = append(rows, []any{e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, bags[i].length})
 	}
-	for i, b := range bags {
-		var text strings.Builder
-		for _, token := range b.tokens() {
-			text.WriteString(strings.Repeat(token+" ", b.counts[token]))
+	type named struct{ kind, id string }
+	ids := make(map[named]int64, len(entries))
+	err := s.db.InsertEach(ctx, entryColumns, rows, "ON CONFLICT (kind, subject_id) DO NOTHING RETURNING id, kind, subject_id", func(row *sql.Rows) error {
+		var id int64
+		var name named
+		err := row.Scan(&id, &name.kind, &name.id)
+		ids[name] = id
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("save entries: %w", err)
+	}
+	rows = rows[:0]
+	for i, e := range entries {
+		id, added := ids[named{e.Kind, e.ID}]
+		if !added {
+			if err := s.replace(ctx, e, bags[i], &id); err != nil {
+				return fmt.Errorf("replace entry: %w", err)
+			}
 		}
-		if _, err := s.db.Exec(ctx, "INSERT INTO search_token (docid, tokens) VALUES (?, ?)", ids[i], text.String()); err != nil {
-			return fmt.Errorf("save tokens: %w", err)
-		}
+		rows = append(rows, []any{id, bags[i].text()})
+	}
+	if _, err := s.db.Insert(ctx, "search_token (docid, tokens)", rows, ""); err != nil {
+		return fmt.Errorf("save tokens: %w", err)
 	}
 	return nil
+}
+
+// text is the bag's tokens in order, each as often as it counts.
+func (b bag) text() string {
+	var text strings.Builder
+	for _, token := range b.tokens() {
+		for range b.counts[token] {
+			text.WriteString(token)
+			text.WriteByte(' ')
+		}
+	}
+	return text.String()
 }
 
 func (s sqlite) replace(ctx context.Context, e Entry, b bag, id *int64) error {

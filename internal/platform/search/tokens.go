@@ -21,6 +21,9 @@ const (
 	// maxCount bounds how often a word counts in one entry; a tsvector keeps 255
 	// places of a word.
 	maxCount = 200
+	// bytesAWord is about how many bytes of a text are a word and what divides it from
+	// the next.
+	bytesAWord = 6
 	// titleWeight is how often a word of the title counts.
 	titleWeight = 3
 )
@@ -57,7 +60,7 @@ func (w word) stem() string {
 // split finds the words in a text; the positions are those in norm.NFC of it.
 func split(text string) []word {
 	text = norm.NFC.String(text)
-	var words []word
+	words := make([]word, 0, len(text)/bytesAWord+1)
 	start := -1
 	for i, r := range text {
 		switch {
@@ -155,7 +158,7 @@ type bag struct {
 }
 
 func bagOf(title, text string) bag {
-	b := bag{counts: map[string]int{}}
+	b := bag{counts: make(map[string]int, min(2*len(text)/bytesAWord, keysKept))}
 	size := 0
 	add := func(text string, weight int) {
 		for _, w := range split(text) {
