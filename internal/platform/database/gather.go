@@ -134,7 +134,7 @@ func (g *Gatherer[T]) meet() {
 			return
 		}
 		before = came
-		<-time.After(meetWithin)
+		<-time.After(meetWithin) // nothing tells of who is on the way
 	}
 }
 
