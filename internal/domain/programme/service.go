@@ -225,14 +225,21 @@ func (s *Service) BySlug(ctx context.Context, slug string) (Programme, error) {
 
 // ProgrammeID returns the id of a programme that the actor is a member of.
 func (s *Service) ProgrammeID(ctx context.Context, slug string) (string, error) {
-	p, err := s.BySlug(ctx, slug)
-	return p.ID, err
+	a, err := actor.Must(ctx)
+	if err != nil {
+		return "", err
+	}
+	h, err := s.store.headBySlug(ctx, slug)
+	if err != nil {
+		return "", err
+	}
+	return h.id, MaySee(a, h.id)
 }
 
 // Slug returns the part of a programme's addresses that names it.
 func (s *Service) Slug(ctx context.Context, programmeID string) (string, error) {
-	p, err := s.store.programmeByID(ctx, programmeID)
-	return p.Slug, err
+	h, err := s.store.headByID(ctx, programmeID)
+	return h.slug, err
 }
 
 // AddPublication puts a publication into the public library.

@@ -267,7 +267,7 @@ func (s *Service) DirectoryOrganisations(ctx context.Context, slug string) ([]Di
 // SeatLimit returns how many seats an organisation has in a programme, 0 where there is
 // no limit, and whether it takes part today.
 func (s *Service) SeatLimit(ctx context.Context, programmeID, organisationID string) (limit int, takesPart bool, err error) {
-	p, err := s.store.programmeByID(ctx, programmeID)
+	h, err := s.store.headByID(ctx, programmeID)
 	if err != nil {
 		return 0, false, err
 	}
@@ -280,7 +280,7 @@ func (s *Service) SeatLimit(ctx context.Context, programmeID, organisationID str
 			continue
 		}
 		if takesPart = true; one.Kind == Reference {
-			limit = p.SeatLimit
+			limit = h.seatLimit
 		}
 	}
 	return limit, takesPart, nil

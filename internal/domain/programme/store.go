@@ -2,12 +2,15 @@ package programme
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
 	"gorm.io/gorm/clause"
 
 	"sluse/internal/kernel/clock"
+	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/database"
 )
 
@@ -126,6 +129,32 @@ func (s store) programme(ctx context.Context, where, value string) (Programme, e
 		return Programme{}, fmt.Errorf("read programme: %w", database.Translate(err, "programme.unknown"))
 	}
 	return row.entity(), nil
+}
+
+// head is what most ask of a programme.
+type head struct {
+	id, slug, name, shortName string
+	seatLimit                 int
+}
+
+func (s store) headBySlug(ctx context.Context, slug string) (head, error) {
+	return s.head(ctx, "slug = ?", slug)
+}
+
+func (s store) headByID(ctx context.Context, id string) (head, error) {
+	return s.head(ctx, "id = ?", id)
+}
+
+func (s store) head(ctx context.Context, where, value string) (h head, err error) {
+	err = s.db.Row(ctx, "SELECT id, slug, name, short_name, seat_limit FROM programme_programme WHERE "+where, value).
+		Scan(&h.id, &h.slug, &h.name, &h.shortName, &h.seatLimit)
+	if errors.Is(err, sql.ErrNoRows) {
+		return head{}, fault.NewNotFound("programme.unknown")
+	}
+	if err != nil {
+		return head{}, fmt.Errorf("read programme: %w", err)
+	}
+	return h, nil
 }
 
 // lockProgramme reads a programme and makes every other writer of its seats and

@@ -2,7 +2,9 @@ package programme
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -126,13 +128,18 @@ func (s store) insertOrganisation(ctx context.Context, o Organisation) error {
 // organisations returns those of the ids that there are, by id.
 func (s store) organisations(ctx context.Context, ids []string) (map[string]Organisation, error) {
 	found := make(map[string]Organisation, len(ids))
+	// Of a list of people many act for the same one.
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	for chunk := range chunks(ids) {
-		var rows []organisationRow
-		if err := s.db.Read(ctx).Where("id IN ?", chunk).Find(&rows).Error; err != nil {
-			return nil, fmt.Errorf("read organisations: %w", err)
-		}
-		for _, row := range rows {
+		list, args := database.In(chunk)
+		err := s.db.Each(ctx, func(rows *sql.Rows) error {
+			var row organisationRow
+			err := rows.Scan(&row.ID, &row.Name, &row.Short, &row.Kind, &row.MunicipalityCode, &row.CreatedAt)
 			found[row.ID] = row.entity()
+			return err
+		}, "SELECT id, name, short, kind, municipality_code, created_at FROM programme_organisation WHERE id IN "+list, args...)
+		if err != nil {
+			return nil, fmt.Errorf("read organisations: %w", err)
 		}
 	}
 	return found, nil
