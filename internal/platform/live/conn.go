@@ -56,7 +56,7 @@ type conn struct {
 // ServeHTTP upgrades a signed-in request. It returns while the connection goes on.
 func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, _ := actor.From(r.Context())
-	socket, err := h.upgrader.Upgrade(steadily{w}, r, nil)
+	socket, err := h.upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return // the upgrader has answered
 	}
