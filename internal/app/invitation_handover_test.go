@@ -96,7 +96,7 @@ func TestSeatGivenOnLaterTurnsOnTheDay(t *testing.T) {
 		t.Errorf("before the day the holder gets %d", got)
 	}
 	people := string(s.As(t, "Jonas").Get("/api/programmes/" + apptest.Together + "/people").Body)
-	if strings.Count(people, `"lastDay":"`+clock.Today(s.clock).AddDays(4).String()+`"`) != 1 {
+	if strings.Count(people, `"lastDay":"`+clock.Today(s.clock).AddDays(4).String()+`"`) != 1 || strings.Count(people, `"lastDay"`) != 1 {
 		t.Errorf("before the day the coordinator sees %s", people)
 	}
 	// Both are told, wherever they are in the product.

@@ -12,8 +12,8 @@ type MemberView struct {
 	actor.Person
 	Role string `json:"role" enum:"coordinator,partner,reference,observer"`
 	Seat string `json:"seat" doc:"Id of the seat"`
-	// LastDay is set where the seat was given on, or ends.
-	LastDay *clock.Date `json:"lastDay,omitempty" format:"date" doc:"The last day of the seat, where one is set"`
+	// LastDay is set where the seat is over soon, as one that was given on.
+	LastDay *clock.Date `json:"lastDay,omitempty" format:"date" doc:"The last day of a seat that is over soon"`
 }
 
 // MembersOutput is the answer of list-members.

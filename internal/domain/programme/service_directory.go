@@ -171,7 +171,7 @@ type DirectoryPerson struct {
 	actor.Person
 	Role   actor.Role
 	SeatID string
-	// Last is the last day of the seat, zero where none is set.
+	// Last is the last day of a seat that is over soon, zero for others.
 	Last clock.Date
 }
 
@@ -200,7 +200,7 @@ func (s *Service) directory(ctx context.Context, programmeID string) ([]Director
 	list := make([]DirectoryPerson, 0, len(seats))
 	for _, seat := range seats {
 		if person, ok := people[seat.PersonID]; ok {
-			list = append(list, DirectoryPerson{person, seat.Role, seat.ID, seat.Ends})
+			list = append(list, DirectoryPerson{person, seat.Role, seat.ID, soonOver(seat, s.today())})
 		}
 	}
 	sortDanish(list, func(d DirectoryPerson) (string, string) { return d.Name, d.ID })

@@ -7,7 +7,8 @@ import (
 	"sluse/internal/kernel/clock"
 )
 
-// turnsAhead is for how many days before somebody's access ends they are told.
+// turnsAhead is for how many days before somebody's access ends they, and those who
+// see their seat, are told.
 const turnsAhead = 60
 
 // Turn is a day on which a person comes into a programme or goes out of it: one of the
@@ -63,9 +64,22 @@ func turnsOf(seats []Seat, today clock.Date) []Turn {
 				turn.Last = next.Ends
 			}
 		}
-		if !turn.Last.IsZero() && !turn.Last.After(today.AddDays(turnsAhead)) {
+		if soon(turn.Last, today) {
 			turns = append(turns, turn)
 		}
 	}
 	return turns
+}
+
+// soonOver returns the last day of a seat that is over soon: most last as long as
+// their organisation takes part, and to say that of each would say nothing.
+func soonOver(seat Seat, today clock.Date) clock.Date {
+	if soon(seat.Ends, today) {
+		return seat.Ends
+	}
+	return clock.Date{}
+}
+
+func soon(last, today clock.Date) bool {
+	return !last.IsZero() && !last.After(today.AddDays(turnsAhead))
 }

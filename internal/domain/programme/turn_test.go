@@ -44,3 +44,16 @@ func TestWhenSomebodyComesAndGoes(t *testing.T) {
 		t.Errorf("of two programmes: %+v", both)
 	}
 }
+
+func TestOnlyASeatThatIsOverSoonSaysItsLastDay(t *testing.T) {
+	today := clock.NewDate(2026, time.November, 22)
+	for days, said := range map[int]bool{0: true, 5: true, turnsAhead: true, turnsAhead + 1: false, 1000: false} {
+		ends := today.AddDays(days)
+		if got := soonOver(Seat{Span: Span{Ends: ends}}, today); got.IsZero() == said || said && got != ends {
+			t.Errorf("ends in %d days: %v", days, got)
+		}
+	}
+	if got := soonOver(Seat{}, today); !got.IsZero() {
+		t.Errorf("no end: %v", got)
+	}
+}

@@ -2746,7 +2746,7 @@ export interface components {
             id: string;
             /**
              * Format: date
-             * @description The last day of the seat, where one is set
+             * @description The last day of a seat that is over soon
              */
             lastDay?: string;
             name: string;
