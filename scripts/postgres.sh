@@ -52,7 +52,8 @@ explain() { cat "$home"/*.log >&2; echo 'The throw-away PostgreSQL did not start
   --encoding=UTF8 --locale=C --no-sync) >"$home/initdb.log" 2>&1 || explain
 # No TCP, and no waiting for the disk: nothing here has to survive anything.
 server --log="$home/server.log" --wait --options="-k $home -c listen_addresses='' -c max_connections=400 \
-  -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start || explain
+  -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 \
+  -c max_wal_size=4GB -c checkpoint_timeout=1h -c jit=off" start || explain
 
 export SLUSE_TEST_DATABASE_URL="postgres:///postgres?host=$home&user=sluse"
 status=0

@@ -173,7 +173,7 @@ test('a coordinator pins a post, closes the thread and opens it again', async ({
 	await expect(reader.composer).toBeVisible();
 });
 
-test('a muted thread counts nothing', async ({ join }) => {
+test('a muted thread counts nothing', { tag: '@desk' }, async ({ join }) => {
 	const signe = await join('reference');
 	const mette = await join('partner');
 	const title = fresh('Lydløs');
@@ -252,7 +252,7 @@ test('an observer reads, and is told why there is nothing to write in', async ({
 	await expect(bodil.page.getByRole('link', { name: /^Ny drøftelse|^Start en drøftelse/ })).toHaveCount(0);
 });
 
-test('what is for partners only is nowhere for a reference', async ({ join, guard }) => {
+test('what is for partners only is nowhere for a reference', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(404));
 	const signe = await join('reference');
 	const mette = await join('partner');
@@ -273,14 +273,18 @@ test('what is for partners only is nowhere for a reference', async ({ join, guar
 	await expect(signe.page.getByText(title)).toHaveCount(0);
 });
 
-test('pages that are not there, and programmes that are not mine', async ({ join, guard }) => {
-	guard.allow(status(404));
-	const { page } = await join('reference');
-	await page.goto('/findes-ikke');
-	await expect(page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
-	await page.goto('/p/tidlig-opsporing-i-dagtilbud/discussions');
-	await expect(page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
-	await noSidewaysScroll(page);
-	await page.goto('/programmes/tidlig-opsporing-i-dagtilbud');
-	await expect(page.getByRole('heading', { level: 1, name: 'Tidlig opsporing i dagtilbud' })).toBeVisible();
-});
+test(
+	'pages that are not there, and programmes that are not mine',
+	{ tag: '@desk' },
+	async ({ join, guard }) => {
+		guard.allow(status(404));
+		const { page } = await join('reference');
+		await page.goto('/findes-ikke');
+		await expect(page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
+		await page.goto('/p/tidlig-opsporing-i-dagtilbud/discussions');
+		await expect(page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
+		await noSidewaysScroll(page);
+		await page.goto('/programmes/tidlig-opsporing-i-dagtilbud');
+		await expect(page.getByRole('heading', { level: 1, name: 'Tidlig opsporing i dagtilbud' })).toBeVisible();
+	}
+);

@@ -101,53 +101,55 @@ test('files go with a post, are seen by others at once, opened, and go when it g
 	await expect(picture).toHaveCount(0);
 });
 
-test('files are taken off a post and put on it when it is edited, and its history names them', async ({
-	join
-}) => {
-	const signe = await join('reference');
-	const mette = await join('partner');
-	const { id } = await mette.api.openThread(fresh('Forkert fil'), 'Send jeres plan.');
-	const hers = new Writing(signe.page);
-	const other = new ThreadPage(mette.page);
-	await hers.open(id);
-	await other.open(id);
-	await hers.attach(pdf('Kladde.pdf'), pdf('Plan.pdf'));
-	for (const name of ['Kladde.pdf', 'Plan.pdf']) await expect(hers.row(name)).toContainText('15 B');
-	await hers.say('Vores plan');
-	const theirs = other.post('Vores plan');
-	await expect(theirs.getByRole('link', { name: /Kladde\.pdf/ })).toBeVisible();
+test(
+	'files are taken off a post and put on it when it is edited, and its history names them',
+	{ tag: '@desk' },
+	async ({ join }) => {
+		const signe = await join('reference');
+		const mette = await join('partner');
+		const { id } = await mette.api.openThread(fresh('Forkert fil'), 'Send jeres plan.');
+		const hers = new Writing(signe.page);
+		const other = new ThreadPage(mette.page);
+		await hers.open(id);
+		await other.open(id);
+		await hers.attach(pdf('Kladde.pdf'), pdf('Plan.pdf'));
+		for (const name of ['Kladde.pdf', 'Plan.pdf']) await expect(hers.row(name)).toContainText('15 B');
+		await hers.say('Vores plan');
+		const theirs = other.post('Vores plan');
+		await expect(theirs.getByRole('link', { name: /Kladde\.pdf/ })).toBeVisible();
 
-	await hers.choose('Vores plan', 'Ret');
-	const editor = hers.page.locator('.editor');
-	await editor.getByRole('button', { name: 'Fjern Kladde.pdf' }).click();
-	await editor.locator('input[type=file]').setInputFiles([csv('Timer.csv')]);
-	await expect(editor.getByRole('listitem').filter({ hasText: 'Timer.csv' })).toContainText(/\d+ B/);
-	await checkA11y(hers.page);
-	await noSidewaysScroll(hers.page);
-	await editor.getByRole('button', { name: 'Gem' }).click();
-	await expect(editor).toHaveCount(0);
-	await expect(theirs.getByRole('link', { name: /Timer\.csv/ })).toBeVisible();
-	await expect(theirs.getByRole('link', { name: /Kladde\.pdf/ })).toHaveCount(0);
-	await expect(theirs.getByRole('link', { name: /Plan\.pdf/ })).toBeVisible();
+		await hers.choose('Vores plan', 'Ret');
+		const editor = hers.page.locator('.editor');
+		await editor.getByRole('button', { name: 'Fjern Kladde.pdf' }).click();
+		await editor.locator('input[type=file]').setInputFiles([csv('Timer.csv')]);
+		await expect(editor.getByRole('listitem').filter({ hasText: 'Timer.csv' })).toContainText(/\d+ B/);
+		await checkA11y(hers.page);
+		await noSidewaysScroll(hers.page);
+		await editor.getByRole('button', { name: 'Gem' }).click();
+		await expect(editor).toHaveCount(0);
+		await expect(theirs.getByRole('link', { name: /Timer\.csv/ })).toBeVisible();
+		await expect(theirs.getByRole('link', { name: /Kladde\.pdf/ })).toHaveCount(0);
+		await expect(theirs.getByRole('link', { name: /Plan\.pdf/ })).toBeVisible();
 
-	await other.choose('Vores plan', 'Se, hvad der er rettet');
-	const history = other.page.getByRole('dialog');
-	await expect(history).toContainText('Vedhæftet: Kladde.pdf, Plan.pdf');
-	await expect(history).toContainText('Vedhæftet: Plan.pdf, Timer.csv');
-	await checkA11y(other.page);
-	await history.getByRole('button', { name: 'Luk', exact: true }).click();
+		await other.choose('Vores plan', 'Se, hvad der er rettet');
+		const history = other.page.getByRole('dialog');
+		await expect(history).toContainText('Vedhæftet: Kladde.pdf, Plan.pdf');
+		await expect(history).toContainText('Vedhæftet: Plan.pdf, Timer.csv');
+		await checkA11y(other.page);
+		await history.getByRole('button', { name: 'Luk', exact: true }).click();
 
-	// An editing that is given up changes nothing, and neither does the last file without words.
-	await hers.choose('Vores plan', 'Ret');
-	await editor.getByRole('button', { name: 'Fjern Plan.pdf' }).click();
-	await editor.getByRole('button', { name: 'Fjern Timer.csv' }).click();
-	await editor.getByRole('textbox', { name: 'Ret dit indlæg' }).fill('');
-	await expect(editor.getByRole('button', { name: 'Gem' })).toBeDisabled();
-	await editor.getByRole('button', { name: 'Fortryd' }).click();
-	await expect(hers.post('Vores plan').getByRole('link', { name: /Plan\.pdf/ })).toBeVisible();
-});
+		// An editing that is given up changes nothing, and neither does the last file without words.
+		await hers.choose('Vores plan', 'Ret');
+		await editor.getByRole('button', { name: 'Fjern Plan.pdf' }).click();
+		await editor.getByRole('button', { name: 'Fjern Timer.csv' }).click();
+		await editor.getByRole('textbox', { name: 'Ret dit indlæg' }).fill('');
+		await expect(editor.getByRole('button', { name: 'Gem' })).toBeDisabled();
+		await editor.getByRole('button', { name: 'Fortryd' }).click();
+		await expect(hers.post('Vores plan').getByRole('link', { name: /Plan\.pdf/ })).toBeVisible();
+	}
+);
 
-test('a draft keeps its files, and a post may be files alone', async ({ join }) => {
+test('a draft keeps its files, and a post may be files alone', { tag: '@desk' }, async ({ join }) => {
 	const { page, api } = await join('reference');
 	const { id } = await api.openThread(fresh('Kladde med fil'), 'Tag jer tid.');
 	const thread = new Writing(page);
@@ -217,22 +219,28 @@ test('files are pasted and dropped', { tag: '@desk' }, async ({ join }) => {
 	await expect(thread.row('Sluppet.pdf')).toContainText('15 B');
 });
 
-test('away from the network files wait, and go on by themselves', async ({ join, guard, server }) => {
-	guard.allow(networkAway);
-	const wire = await Wire.to(server);
-	const { page, api } = await join('reference');
-	const { id } = await api.openThread(fresh('Fil i tunnel'), 'I toget.');
-	const thread = new Writing(page, wire.origin);
-	await thread.open(id);
-	wire.cut();
-	await thread.attach(pdf('I toget.pdf'));
-	await expect(thread.row('I toget.pdf').getByRole('button', { name: 'Prøv igen' })).toBeVisible();
-	wire.mend();
-	await expect(thread.row('I toget.pdf')).toContainText('15 B', { timeout: 20_000 });
-	await thread.say('Fra toget.');
-	await expect.poll(async () => (await api.posts(id))[1]?.files.map((f) => f.name)).toEqual(['I toget.pdf']);
-	wire.close();
-});
+test(
+	'away from the network files wait, and go on by themselves',
+	{ tag: '@desk' },
+	async ({ join, guard, server }) => {
+		guard.allow(networkAway);
+		const wire = await Wire.to(server);
+		const { page, api } = await join('reference');
+		const { id } = await api.openThread(fresh('Fil i tunnel'), 'I toget.');
+		const thread = new Writing(page, wire.origin);
+		await thread.open(id);
+		wire.cut();
+		await thread.attach(pdf('I toget.pdf'));
+		await expect(thread.row('I toget.pdf').getByRole('button', { name: 'Prøv igen' })).toBeVisible();
+		wire.mend();
+		await expect(thread.row('I toget.pdf')).toContainText('15 B', { timeout: 20_000 });
+		await thread.say('Fra toget.');
+		await expect
+			.poll(async () => (await api.posts(id))[1]?.files.map((f) => f.name))
+			.toEqual(['I toget.pdf']);
+		wire.close();
+	}
+);
 
 test('a discussion may begin with a file', async ({ join }) => {
 	const { page } = await join('partner');

@@ -36,7 +36,7 @@ test('the bell rings at once, leads to the post, and is quiet once it is read', 
 	await expect.poll(() => bell(jens)).toBe(before);
 });
 
-test('reading a thread clears what is told of it, in every tab', async ({ join }) => {
+test('reading a thread clears what is told of it, in every tab', { tag: '@desk' }, async ({ join }) => {
 	const mette = await join('partner');
 	const rikke = await join('rikke.norn@vordingborg.example');
 	const title = fresh('I to faner');

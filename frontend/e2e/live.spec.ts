@@ -136,60 +136,69 @@ test('away from the network: said quietly, and what is written is sent once on r
 	wire.close();
 });
 
-test('after a sleep the dead line is noticed, and what was missed comes once', async ({
-	join,
-	server,
-	guard
-}) => {
-	guard.allow(networkAway);
-	const wire = await Wire.to(server);
-	const signe = await join('reference');
-	const { id } = await signe.api.openThread(fresh('Søvn'), 'Godnat.');
-	await signe.page.clock.install();
-	const thread = new ThreadPage(signe.page, wire.origin);
-	await thread.open(id);
-	await expect((await thread.about()).getByText('Har set det nyeste')).toBeVisible();
-	await thread.back();
+test(
+	'after a sleep the dead line is noticed, and what was missed comes once',
+	{ tag: '@desk' },
+	async ({ join, server, guard }) => {
+		guard.allow(networkAway);
+		const wire = await Wire.to(server);
+		const signe = await join('reference');
+		const { id } = await signe.api.openThread(fresh('Søvn'), 'Godnat.');
+		await signe.page.clock.install();
+		const thread = new ThreadPage(signe.page, wire.origin);
+		await thread.open(id);
+		await expect((await thread.about()).getByText('Har set det nyeste')).toBeVisible();
+		await thread.back();
 
-	wire.sleep();
-	const mette = await join('partner');
-	for (const text of ['Imens du sov, et.', 'Imens du sov, to.']) await mette.api.post(id, text);
-	await signe.page.clock.fastForward('03:00:00');
-	await signe.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-	// The ping after waking is not answered; the line is given up and another one made.
-	await expect(async () => {
-		await signe.page.clock.runFor(5_000);
-		await expect(thread.post('Imens du sov, to.')).toHaveCount(1, { timeout: 500 });
-	}).toPass({ timeout: 30_000 });
-	await thread.say('God morgen.');
-	expect(await thread.texts()).toEqual(['Godnat.', 'Imens du sov, et.', 'Imens du sov, to.', 'God morgen.']);
-	wire.close();
-});
+		wire.sleep();
+		const mette = await join('partner');
+		for (const text of ['Imens du sov, et.', 'Imens du sov, to.']) await mette.api.post(id, text);
+		await signe.page.clock.fastForward('03:00:00');
+		await signe.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+		// The ping after waking is not answered; the line is given up and another one made.
+		await expect(async () => {
+			await signe.page.clock.runFor(5_000);
+			await expect(thread.post('Imens du sov, to.')).toHaveCount(1, { timeout: 500 });
+		}).toPass({ timeout: 30_000 });
+		await thread.say('God morgen.');
+		expect(await thread.texts()).toEqual([
+			'Godnat.',
+			'Imens du sov, et.',
+			'Imens du sov, to.',
+			'God morgen.'
+		]);
+		wire.close();
+	}
+);
 
-test('a mention added by an edit shows as unread, and is read with the thread', async ({ join }) => {
-	const signe = await join('reference');
-	const mette = await join('partner');
-	const title = fresh('Nævnt bagefter');
-	const { id } = await mette.api.openThread(title, 'Først.');
-	const thread = new ThreadPage(signe.page);
-	await thread.open(id);
-	await expect.poll(async () => (await signe.api.threads()).find((t) => t.id === id)?.unread).toBe(0);
-	await signe.page.goto('/inbox?show=unread');
-	await expect(signe.page.getByRole('heading', { level: 1, name: 'Nyt til dig' })).toBeVisible();
+test(
+	'a mention added by an edit shows as unread, and is read with the thread',
+	{ tag: '@desk' },
+	async ({ join }) => {
+		const signe = await join('reference');
+		const mette = await join('partner');
+		const title = fresh('Nævnt bagefter');
+		const { id } = await mette.api.openThread(title, 'Først.');
+		const thread = new ThreadPage(signe.page);
+		await thread.open(id);
+		await expect.poll(async () => (await signe.api.threads()).find((t) => t.id === id)?.unread).toBe(0);
+		await signe.page.goto('/inbox?show=unread');
+		await expect(signe.page.getByRole('heading', { level: 1, name: 'Nyt til dig' })).toBeVisible();
 
-	const [post] = await mette.api.posts(id);
-	await mette.api.call('PATCH', `/posts/${post?.id}`, {
-		text: `Først, @[${signe.me.name}](person:${signe.me.id}).`,
-		rev: post?.rev
-	});
-	const row = signe.page.getByRole('listitem').filter({ hasText: title });
-	await expect(row).toBeVisible({ timeout: 15_000 });
-	await row.getByRole('link').first().click();
-	await expect(thread.post('Først, @Signe Lauritsen')).toBeVisible();
-	await signe.page.goto('/inbox?show=unread');
-	await expect(signe.page.getByRole('heading', { level: 1, name: 'Nyt til dig' })).toBeVisible();
-	await expect(row).toHaveCount(0);
-});
+		const [post] = await mette.api.posts(id);
+		await mette.api.call('PATCH', `/posts/${post?.id}`, {
+			text: `Først, @[${signe.me.name}](person:${signe.me.id}).`,
+			rev: post?.rev
+		});
+		const row = signe.page.getByRole('listitem').filter({ hasText: title });
+		await expect(row).toBeVisible({ timeout: 15_000 });
+		await row.getByRole('link').first().click();
+		await expect(thread.post('Først, @Signe Lauritsen')).toBeVisible();
+		await signe.page.goto('/inbox?show=unread');
+		await expect(signe.page.getByRole('heading', { level: 1, name: 'Nyt til dig' })).toBeVisible();
+		await expect(row).toHaveCount(0);
+	}
+);
 
 test('what the server refuses says why, and can be tried again', async ({ join, guard, server }) => {
 	guard.allow(networkAway, status(409));
@@ -255,7 +264,7 @@ test('signing out with something unsent asks first', async ({ join }) => {
 	await thread.composer.fill('');
 });
 
-test('a thread that is narrowed stops showing at once', async ({ join, guard }) => {
+test('a thread that is narrowed stops showing at once', { tag: '@desk' }, async ({ join, guard }) => {
 	guard.allow(status(404));
 	const signe = await join('reference');
 	const jonas = await join('coordinator');

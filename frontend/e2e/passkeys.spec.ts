@@ -101,7 +101,7 @@ test('a passkey is offered, made, and signs in; renamed, removed, it no longer d
 	await checkA11y(page);
 });
 
-test('who lets it be gets a code by mail instead', async ({ page }) => {
+test('who lets it be gets a code by mail instead', { tag: '@desk' }, async ({ page }) => {
 	const key = await authenticator(page);
 	await signInAs(page, 'partner');
 	await page.goto('/settings/devices');
@@ -123,7 +123,7 @@ test('who lets it be gets a code by mail instead', async ({ page }) => {
 	await noSidewaysScroll(page);
 });
 
-test('who says no is not asked again', async ({ page }) => {
+test('who says no is not asked again', { tag: '@desk' }, async ({ page }) => {
 	await signInAs(page, 'observer');
 	await page.goto('/overview');
 	const offer = page.getByRole('region', { name: 'Log ind uden kode næste gang' });

@@ -28,7 +28,7 @@ test('somebody takes a copy of their data along and is deleted', async ({ server
 	await expect(page.getByRole('link', { name: 'Log ind' }).first()).toBeVisible();
 });
 
-test('the only administrator is told what to do first', async ({ join }) => {
+test('the only administrator is told what to do first', { tag: '@desk' }, async ({ join }) => {
 	const { page } = await join('coordinator');
 	await page.goto('/settings/data');
 	await expect(page.getByRole('heading', { name: 'Bliv slettet' })).toBeVisible();

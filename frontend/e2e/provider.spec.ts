@@ -58,7 +58,7 @@ async function signInThere(page: Page, name: string, next = '') {
 	await page.getByRole('button', { name: 'Login' }).click();
 }
 
-test('who is known comes in, and to the page they wanted', async ({ page, server }) => {
+test('who is known comes in, and to the page they wanted', { tag: '@desk' }, async ({ page, server }) => {
 	await signInThere(page, 'signe', '/settings/profile');
 	await expect(page).toHaveURL(`${server.origin}/settings/profile`);
 	await expect(page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
@@ -96,27 +96,28 @@ test('an account at the organisation is listed, taken away and bound again; mail
 	await expect(linked.getByRole('button', { name: 'Fjern kontoen hos Thisted Kommune' })).toBeVisible();
 });
 
-test('who is not known, or not believed, stays at the door and is told what to do', async ({
-	page,
-	guard
-}) => {
-	guard.allow(status(401));
-	const told = {
-		stranger: 'Du er ikke med i Sluse endnu.',
-		claimer: 'Din organisation har ikke bekræftet din mailadresse.',
-		outsider: 'Din mailadresse hører ikke til dem, der kan logge ind på den måde.'
-	};
-	for (const [name, words] of Object.entries(told)) {
-		await signInThere(page, name);
-		await expect(page).toHaveURL(/\/sign-in\?trouble=oidc\./);
-		await expect(page.getByRole('alert')).toContainText(words);
-		// Mail stays the way that always works.
-		await expect(page.getByLabel('Din e-mail')).toBeVisible();
-		await page.goto('/overview');
-		await expect(page).toHaveURL(/\/sign-in/);
-		await page.evaluate(() => localStorage.clear());
+test(
+	'who is not known, or not believed, stays at the door and is told what to do',
+	{ tag: '@desk' },
+	async ({ page, guard }) => {
+		guard.allow(status(401));
+		const told = {
+			stranger: 'Du er ikke med i Sluse endnu.',
+			claimer: 'Din organisation har ikke bekræftet din mailadresse.',
+			outsider: 'Din mailadresse hører ikke til dem, der kan logge ind på den måde.'
+		};
+		for (const [name, words] of Object.entries(told)) {
+			await signInThere(page, name);
+			await expect(page).toHaveURL(/\/sign-in\?trouble=oidc\./);
+			await expect(page.getByRole('alert')).toContainText(words);
+			// Mail stays the way that always works.
+			await expect(page.getByLabel('Din e-mail')).toBeVisible();
+			await page.goto('/overview');
+			await expect(page).toHaveURL(/\/sign-in/);
+			await page.evaluate(() => localStorage.clear());
+		}
 	}
-});
+);
 
 test('who is not known is shown where their organisation takes part, and whom to ask', async ({ page }) => {
 	await signInThere(page, 'stranger');

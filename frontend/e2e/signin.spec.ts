@@ -63,7 +63,7 @@ test.beforeEach(({ guard }) => {
 	guard.allow(status(401), status(403), status(409), status(410), status(422));
 });
 
-test('an address that nobody knows gets the same answer', async ({ page, server }) => {
+test('an address that nobody knows gets the same answer', { tag: '@desk' }, async ({ page, server }) => {
 	await page.goto('/sign-in');
 	await page.getByLabel('Din e-mail').fill('ingen@ukendt.example');
 	await page.getByRole('button', { name: 'Send mig en kode' }).click();
@@ -120,7 +120,7 @@ test('signing out everywhere closes the other browser at once', { tag: '@desk' }
 	await expect(other.page.getByText(/Du har været logget ud et stykke tid/)).toBeVisible();
 });
 
-test('one other device can be signed out by itself', async ({ join }) => {
+test('one other device can be signed out by itself', { tag: '@desk' }, async ({ join }) => {
 	const desk = await join('oskar.strand@naestved.example');
 	const other = await join('oskar.strand@naestved.example');
 	await other.page.goto('/settings/profile');

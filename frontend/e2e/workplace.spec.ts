@@ -30,7 +30,7 @@ test('the overview says what waits on me, and lets go of what I answered', async
 	await expect(amir.page.getByRole('region', { name: 'Det venter på dig' }).getByText(title)).toHaveCount(0);
 });
 
-test('news is let go of by one button', async ({ join }) => {
+test('news is let go of by one button', { tag: '@desk' }, async ({ join }) => {
 	const lise = await join('lise.brandt@aabenraa.example');
 	const mette = await join('partner');
 	await mette.api.openThread(fresh('Nyhed'), 'Noget er sket.');
