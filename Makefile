@@ -22,7 +22,7 @@ check: frontend ## what CI runs: format, lint, types, drift, then all tests
 	@scripts/check.sh
 	@SLUSE_RACE=1 $(MAKE) --no-print-directory test
 
-bench: build ## measure the live engine beside the machine's limits (25 minutes; bench-short: 5)
+bench: build ## measure the live engine beside the machine's limits (16 minutes; bench-short: 5)
 	@scripts/bench.sh
 
 bench-cluster: build ## measure one node, two and three, on PostgreSQL and NATS (two minutes)
