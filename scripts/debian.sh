@@ -16,4 +16,8 @@ if [[ $(id -u) != 0 ]]; then as_root=(sudo); fi
 export DEBIAN_FRONTEND=noninteractive
 echo "Installing Debian packages: ${missing[*]}" >&2
 "${as_root[@]}" apt-get update --quiet --quiet
+# An older release has the whole browser only.
+for i in "${!missing[@]}"; do
+  [[ ${missing[i]} != chromium-headless-shell ]] || apt-cache show chromium-headless-shell >/dev/null 2>&1 || missing[i]=chromium
+done
 "${as_root[@]}" apt-get install --quiet --quiet --yes --no-install-recommends "${missing[@]}" >/dev/null
