@@ -88,36 +88,36 @@ test('files are dropped as well as picked', { tag: '@desk' }, async ({ join }) =
 	await expect(page.getByRole('button', { name: title, exact: true })).toBeVisible();
 });
 
-test(
-	'an upload cut in mid-line says how far it is, is tried again, and is there once',
-	{ tag: '@desk' },
-	async ({ join, guard, server }) => {
-		guard.allow(networkAway, /request failed: .*\/files\?/, status(503));
-		const wire = await Wire.to(server);
-		const { page } = await join('coordinator');
-		await page.goto(wire.origin + library);
-		const shelf = new Shelf(page);
-		const title = fresh('Over en dårlig linje');
-		// More than what the systems between browser and server hold back themselves.
-		const buffer = Buffer.alloc(24 * 1024 * 1024, pdf(title));
-		wire.stall(1024 * 1024);
-		await expect(page.getByRole('heading', { level: 1, name: 'Dokumenter' })).toBeVisible();
-		await shelf.send({ name: `${title}.pdf`, mimeType: 'application/pdf', buffer });
-		const row = page.getByRole('region', { name: 'Filer på vej' }).getByRole('listitem');
-		const progress = row.getByRole('progressbar', { name: `${title}.pdf` });
-		await expect.poll(() => progress.getAttribute('value').then(Number)).toBeGreaterThan(0);
-		expect(Number(await progress.getAttribute('value'))).toBeLessThan(100);
-		wire.cut();
-		await expect(row).toContainText('Der er ingen forbindelse');
-		wire.mend();
-		await row.getByRole('button', { name: 'Prøv igen' }).click();
-		await expect(row).toContainText('Ligger der nu', { timeout: 30_000 });
-		wire.close();
-		await shelf.open();
-		await expect(shelf.item(title)).toHaveCount(1);
-		await expect(shelf.item(title)).toContainText('25,2 MB');
-	}
-);
+test('an upload cut in mid-line says how far it is, is tried again, and is there once', async ({
+	join,
+	guard,
+	server
+}) => {
+	guard.allow(networkAway, /request failed: .*\/files\?/, status(503));
+	const wire = await Wire.to(server);
+	const { page } = await join('coordinator');
+	await page.goto(wire.origin + library);
+	const shelf = new Shelf(page);
+	const title = fresh('Over en dårlig linje');
+	// More than what the systems between browser and server hold back themselves.
+	const buffer = Buffer.alloc(24 * 1024 * 1024, pdf(title));
+	wire.stall(1024 * 1024);
+	await expect(page.getByRole('heading', { level: 1, name: 'Dokumenter' })).toBeVisible();
+	await shelf.send({ name: `${title}.pdf`, mimeType: 'application/pdf', buffer });
+	const row = page.getByRole('region', { name: 'Filer på vej' }).getByRole('listitem');
+	const progress = row.getByRole('progressbar', { name: `${title}.pdf` });
+	await expect.poll(() => progress.getAttribute('value').then(Number)).toBeGreaterThan(0);
+	expect(Number(await progress.getAttribute('value'))).toBeLessThan(100);
+	wire.cut();
+	await expect(row).toContainText('Der er ingen forbindelse');
+	wire.mend();
+	await row.getByRole('button', { name: 'Prøv igen' }).click();
+	await expect(row).toContainText('Ligger der nu', { timeout: 30_000 });
+	wire.close();
+	await shelf.open();
+	await expect(shelf.item(title)).toHaveCount(1);
+	await expect(shelf.item(title)).toContainText('25,2 MB');
+});
 
 test('a new version is seen at once by who looks on, and earlier ones stay', async ({ join }) => {
 	const jonas = await join('coordinator');

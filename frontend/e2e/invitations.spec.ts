@@ -161,7 +161,7 @@ test('from the mail to the overview, with a thumb @crucial', async ({ join, visi
 	await expect(page.getByRole('heading', { level: 1, name: 'Du er allerede med' })).toBeVisible();
 });
 
-test('who is signed in as another is told, and chooses', { tag: '@desk' }, async ({ join }) => {
+test('who is signed in as another is told, and chooses', async ({ join }) => {
 	const jonas = await join('coordinator');
 	const karim = await join('karim.saleh@viborg.example');
 	const email = fresh('karim');
@@ -179,38 +179,37 @@ test('who is signed in as another is told, and chooses', { tag: '@desk' }, async
 	expect((await karim.api.call<{ email: string }>('GET', '/me')).email).toBe(email);
 });
 
-test(
-	'a link that was revoked says so, asks for a new one, and the inviter sees it',
-	{ tag: '@desk' },
-	async ({ join, visit }) => {
-		const jonas = await join('coordinator');
-		const email = fresh('bodil');
-		const id = await invite(jonas.api, email, 'Bodil Brun');
-		const path = await linkTo(jonas.api, email);
-		await jonas.page.goto(invitations);
-		await menu(row(jonas.page, email), jonas.page, 'Træk tilbage');
-		const dialog = jonas.page.getByRole('dialog', { name: 'Træk invitationen til Bodil Brun tilbage?' });
-		await dialog.getByRole('button', { name: 'Træk tilbage' }).click();
-		await expect(row(jonas.page, email)).toContainText('Trukket tilbage');
+test('a link that was revoked says so, asks for a new one, and the inviter sees it', async ({
+	join,
+	visit
+}) => {
+	const jonas = await join('coordinator');
+	const email = fresh('bodil');
+	const id = await invite(jonas.api, email, 'Bodil Brun');
+	const path = await linkTo(jonas.api, email);
+	await jonas.page.goto(invitations);
+	await menu(row(jonas.page, email), jonas.page, 'Træk tilbage');
+	const dialog = jonas.page.getByRole('dialog', { name: 'Træk invitationen til Bodil Brun tilbage?' });
+	await dialog.getByRole('button', { name: 'Træk tilbage' }).click();
+	await expect(row(jonas.page, email)).toContainText('Trukket tilbage');
 
-		const page = await visit();
-		await page.goto(path);
-		await expect(
-			page.getByRole('heading', { level: 1, name: 'Invitationen er trukket tilbage' })
-		).toBeVisible();
-		await checkA11y(page);
-		await page.getByRole('button', { name: 'Bed om et nyt link' }).click();
-		await expect(page.getByText('Jonas Ravn har fået besked.')).toBeVisible();
-		const mail = await jonas.api.mail((m) => m.subject === 'Bodil Brun beder om et nyt link');
-		expect(mail.text).toContain(`${invitations}?id=${id}`);
-		await expect(row(jonas.page, email)).toContainText('Beder om et nyt link');
-		await expect(jonas.page.getByRole('button', { name: /^Kræver noget af dig/ })).toBeVisible();
-		await checkA11y(jonas.page);
-		await noSidewaysScroll(jonas.page);
-		await page.goto('/invitation/noget-der-ikke-er-et-link');
-		await expect(page.getByRole('heading', { level: 1, name: 'Linket passer ikke' })).toBeVisible();
-	}
-);
+	const page = await visit();
+	await page.goto(path);
+	await expect(
+		page.getByRole('heading', { level: 1, name: 'Invitationen er trukket tilbage' })
+	).toBeVisible();
+	await checkA11y(page);
+	await page.getByRole('button', { name: 'Bed om et nyt link' }).click();
+	await expect(page.getByText('Jonas Ravn har fået besked.')).toBeVisible();
+	const mail = await jonas.api.mail((m) => m.subject === 'Bodil Brun beder om et nyt link');
+	expect(mail.text).toContain(`${invitations}?id=${id}`);
+	await expect(row(jonas.page, email)).toContainText('Beder om et nyt link');
+	await expect(jonas.page.getByRole('button', { name: /^Kræver noget af dig/ })).toBeVisible();
+	await checkA11y(jonas.page);
+	await noSidewaysScroll(jonas.page);
+	await page.goto('/invitation/noget-der-ikke-er-et-link');
+	await expect(page.getByRole('heading', { level: 1, name: 'Linket passer ikke' })).toBeVisible();
+});
 
 test('a seat is given on today: the one is out at once, the other is in', async ({ join, visit }) => {
 	const jonas = await join('coordinator');

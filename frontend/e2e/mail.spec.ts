@@ -10,34 +10,30 @@ function named(who: Seat): string {
 	return `@[${who.me.name}](person:${who.me.id})`;
 }
 
-test(
-	'who is named gets a mail with the words and a link to the post',
-	{ tag: '@desk' },
-	async ({ join, visit }) => {
-		const mette = await join('partner');
-		const signe = await join('rikke.norn@vordingborg.example');
-		const title = fresh('Spørgsmål til Rikke');
-		const { id } = await mette.api.openThread(title, 'Vi mangler et svar.');
-		await mette.api.post(id, `Har I prøvet det, ${named(signe)}?`);
-		const mail = await mette.api.mail((m) => m.to === signe.me.email && m.subject.includes(title), aboutMail);
-		expect(mail.text).toContain('Har I prøvet det, @Rikke Norn?');
-		expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+test('who is named gets a mail with the words and a link to the post', async ({ join, visit }) => {
+	const mette = await join('partner');
+	const signe = await join('rikke.norn@vordingborg.example');
+	const title = fresh('Spørgsmål til Rikke');
+	const { id } = await mette.api.openThread(title, 'Vi mangler et svar.');
+	await mette.api.post(id, `Har I prøvet det, ${named(signe)}?`);
+	const mail = await mette.api.mail((m) => m.to === signe.me.email && m.subject.includes(title), aboutMail);
+	expect(mail.text).toContain('Har I prøvet det, @Rikke Norn?');
+	expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
 
-		const page = await visit();
-		await page.goto('/demo/mail');
-		await page.getByRole('button', { name: title }).first().click();
-		await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(title);
-		await page.getByText('Som mail').click();
-		const frame = page.frameLocator('iframe');
-		await expect(frame.getByText('Har I prøvet det').first()).toBeVisible();
+	const page = await visit();
+	await page.goto('/demo/mail');
+	await page.getByRole('button', { name: title }).first().click();
+	await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(title);
+	await page.getByText('Som mail').click();
+	const frame = page.frameLocator('iframe');
+	await expect(frame.getByText('Har I prøvet det').first()).toBeVisible();
 
-		const link = /https?:\/\/\S+\/discussions\/\S+/.exec(mail.text)?.[0] ?? '';
-		await signe.page.goto(link);
-		await expect(new ThreadPage(signe.page).post('Har I prøvet det')).toBeInViewport();
-	}
-);
+	const link = /https?:\/\/\S+\/discussions\/\S+/.exec(mail.text)?.[0] ?? '';
+	await signe.page.goto(link);
+	await expect(new ThreadPage(signe.page).post('Har I prøvet det')).toBeInViewport();
+});
 
-test('one click in a mail stops the thread, signed out', { tag: '@desk' }, async ({ join, visit }) => {
+test('one click in a mail stops the thread, signed out', async ({ join, visit }) => {
 	const mette = await join('partner');
 	const erik = await join('erik.lorenzen@aabenraa.example');
 	const maja = await join('maja.petri@aabenraa.example');

@@ -58,7 +58,7 @@ async function signInThere(page: Page, name: string, next = '') {
 	await page.getByRole('button', { name: 'Login' }).click();
 }
 
-test('who is known comes in, and to the page they wanted', { tag: '@desk' }, async ({ page, server }) => {
+test('who is known comes in, and to the page they wanted', async ({ page, server }) => {
 	await signInThere(page, 'signe', '/settings/profile');
 	await expect(page).toHaveURL(`${server.origin}/settings/profile`);
 	await expect(page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
