@@ -36,6 +36,7 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 	running.Go(func() { a.activity.Run(background) })
 	running.Go(func() { a.hub.Run(background) })
 	running.Go(func() { a.watchMidnight(background) })
+	running.Go(func() { easeCollector(background) })
 	if err := errors.Join(a.startMetrics(background, &running), a.startInbound(background, &running)); err != nil {
 		cancel()
 		running.Wait()
