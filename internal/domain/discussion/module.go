@@ -64,6 +64,7 @@ type Live interface {
 
 // Index finds posts by their words; search.Index is one.
 type Index interface {
+	Prepare(entries ...search.Entry) (search.Prepared, error)
 	PutPrepared(ctx context.Context, p search.Prepared) error
 	Delete(ctx context.Context, kind, id string) error
 	Query(ctx context.Context, q search.Query) (page.Result[search.Hit], error)

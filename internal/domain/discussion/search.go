@@ -19,7 +19,7 @@ const searchKind = "post"
 
 // indexed is how many posts are brought up to date in one Write: writers wait for
 // no more than some milliseconds.
-const indexed = 32
+const indexed = 64
 
 // Indexer keeps the search index in step with the posts: a reader of the log.
 type Indexer struct{ service *Service }
@@ -101,7 +101,7 @@ func (x *Indexer) look(ctx context.Context, postIDs []string) (sight, error) {
 			entries = append(entries, entryOf(t, p))
 		}
 	}
-	seen.words, err = search.Prepare(entries...)
+	seen.words, err = x.service.Index.Prepare(entries...)
 	return seen, err
 }
 

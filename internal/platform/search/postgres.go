@@ -18,9 +18,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, CAST(? AS tsvector))
 ON CONFLICT (kind, subject_id) DO UPDATE SET programme_id = excluded.programme_id, scope = excluded.scope,
 title = excluded.title, at = excluded.at, length = excluded.length, tokens = excluded.tokens`
 
-func (p postgres) put(ctx context.Context, entries []Entry, bags []bag) error {
-	for i, e := range entries {
-		err := p.db.Tx(ctx).Exec(postgresSave, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, bags[i].length, bags[i].vector()).Error
+func (p postgres) put(ctx context.Context, prepared Prepared) error {
+	for i, e := range prepared.entries {
+		err := p.db.Tx(ctx).Exec(postgresSave, e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, prepared.lengths[i], prepared.texts[i]).Error
 		if err != nil {
 			return fmt.Errorf("save entry: %w", err)
 		}
@@ -28,10 +28,10 @@ func (p postgres) put(ctx context.Context, entries []Entry, bags []bag) error {
 	return nil
 }
 
-// vector is the bag as PostgreSQL reads a tsvector: 'token':1,2,3 …
-func (b bag) vector() string {
+// text is the bag as PostgreSQL reads a tsvector: 'token':1,2,3 …
+func (postgres) text(b bag) string {
 	var v strings.Builder
-	for _, token := range b.tokens() {
+	for _, token := range b.tokens {
 		v.WriteString("'" + token + "':1")
 		for place := 2; place <= b.counts[token]; place++ {
 			v.WriteString("," + strconv.Itoa(place))

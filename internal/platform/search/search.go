@@ -50,7 +50,9 @@ type Index struct {
 
 // dialect is what the two databases do differently.
 type dialect interface {
-	put(ctx context.Context, entries []Entry, bags []bag) error
+	// text is a bag as the database takes it.
+	text(b bag) string
+	put(ctx context.Context, p Prepared) error
 	remove(ctx context.Context, kind, id string) error
 	// candidates returns the newest entries that hold every word, at most
 	// maxCandidates, with what there is to rank them by.
@@ -72,21 +74,26 @@ const noText = string(utf8.RuneError)
 // Prepared are entries whose words have been made.
 type Prepared struct {
 	entries []Entry
-	bags    []bag
+	// lengths and texts are how many words each has, and its words as the database
+	// takes them.
+	lengths []int
+	texts   []string
 }
 
 // Prepare makes the words of entries, for PutPrepared: that takes longer than
 // writing them down, and nobody needs to wait for it. Of a very long text the first
 // 400 kB of words are indexed.
-func Prepare(entries ...Entry) (Prepared, error) {
-	p := Prepared{make([]Entry, 0, len(entries)), make([]bag, 0, len(entries))}
+func (x *Index) Prepare(entries ...Entry) (Prepared, error) {
+	n := len(entries)
+	p := Prepared{make([]Entry, 0, n), make([]int, 0, n), make([]string, 0, n)}
 	for _, e := range entries {
 		if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
 			return Prepared{}, fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
 		}
 		// PostgreSQL refuses what is no text. It divides words, as it does in a text.
 		e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, noText), "\x00", noText)
-		p.entries, p.bags = append(p.entries, e), append(p.bags, bagOf(e.Title, e.Text))
+		words := bagOf(e.Title, e.Text)
+		p.entries, p.lengths, p.texts = append(p.entries, e), append(p.lengths, words.length), append(p.texts, x.dialect.text(words))
 	}
 	return p, nil
 }
@@ -94,7 +101,7 @@ func Prepare(entries ...Entry) (Prepared, error) {
 // Put adds entries, or replaces those of the same kind and id. It must be
 // called within db.Write, and is durable and found once that commits.
 func (x *Index) Put(ctx context.Context, entries ...Entry) error {
-	p, err := Prepare(entries...)
+	p, err := x.Prepare(entries...)
 	if err != nil {
 		return err
 	}
@@ -103,7 +110,7 @@ func (x *Index) Put(ctx context.Context, entries ...Entry) error {
 
 // PutPrepared is Put for entries whose words have been made.
 func (x *Index) PutPrepared(ctx context.Context, p Prepared) error {
-	if err := x.dialect.put(ctx, p.entries, p.bags); err != nil {
+	if err := x.dialect.put(ctx, p); err != nil {
 		return fmt.Errorf("index %d entries: %w", len(p.entries), err)
 	}
 	return nil

@@ -22,13 +22,13 @@ WHERE kind = ? AND subject_id = ? RETURNING id`
 
 // put writes all entries first and then all tokens: FTS4 keeps new tokens together
 // in memory, and writes them down whenever another statement comes between.
-func (s sqlite) put(ctx context.Context, entries []Entry, bags []bag) error {
-	rows := make([][]any, 0, len(entries))
-	for i, e := range entries {
-		rows = append(rows, []any{e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, bags[i].length})
+func (s sqlite) put(ctx context.Context, p Prepared) error {
+	rows := make([][]any, 0, len(p.entries))
+	for i, e := range p.entries {
+		rows = append(rows, []any{e.Kind, e.ID, e.ProgrammeID, e.Scope, e.Title, e.At, p.lengths[i]})
 	}
 	type named struct{ kind, id string }
-	ids := make(map[named]int64, len(entries))
+	ids := make(map[named]int64, len(p.entries))
 	err := s.db.InsertEach(ctx, entryColumns, rows, "ON CONFLICT (kind, subject_id) DO NOTHING RETURNING id, kind, subject_id", func(row *sql.Rows) error {
 		var id int64
 		var name named
@@ -40,14 +40,14 @@ func (s sqlite) put(ctx context.Context, entries []Entry, bags []bag) error {
 		return fmt.Errorf("save entries: %w", err)
 	}
 	rows = rows[:0]
-	for i, e := range entries {
+	for i, e := range p.entries {
 		id, added := ids[named{e.Kind, e.ID}]
 		if !added {
-			if err := s.replace(ctx, e, bags[i], &id); err != nil {
+			if err := s.replace(ctx, e, p.lengths[i], &id); err != nil {
 				return fmt.Errorf("replace entry: %w", err)
 			}
 		}
-		rows = append(rows, []any{id, bags[i].text()})
+		rows = append(rows, []any{id, p.texts[i]})
 	}
 	if _, err := s.db.Insert(ctx, "search_token (docid, tokens)", rows, ""); err != nil {
 		return fmt.Errorf("save tokens: %w", err)
@@ -55,10 +55,15 @@ func (s sqlite) put(ctx context.Context, entries []Entry, bags []bag) error {
 	return nil
 }
 
-// text is the bag's tokens in order, each as often as it counts.
-func (b bag) text() string {
+// text is the bag's tokens, each as often as it counts.
+func (sqlite) text(b bag) string {
+	size := 0
+	for _, token := range b.tokens {
+		size += b.counts[token] * (len(token) + 1)
+	}
 	var text strings.Builder
-	for _, token := range b.tokens() {
+	text.Grow(size)
+	for _, token := range b.tokens {
 		for range b.counts[token] {
 			text.WriteString(token)
 			text.WriteByte(' ')
@@ -67,8 +72,8 @@ func (b bag) text() string {
 	return text.String()
 }
 
-func (s sqlite) replace(ctx context.Context, e Entry, b bag, id *int64) error {
-	if err := s.db.Row(ctx, replaceEntry, e.ProgrammeID, e.Scope, e.Title, e.At, b.length, e.Kind, e.ID).Scan(id); err != nil {
+func (s sqlite) replace(ctx context.Context, e Entry, length int, id *int64) error {
+	if err := s.db.Row(ctx, replaceEntry, e.ProgrammeID, e.Scope, e.Title, e.At, length, e.Kind, e.ID).Scan(id); err != nil {
 		return err
 	}
 	_, err := s.db.Exec(ctx, "DELETE FROM search_token WHERE docid = ?", *id)

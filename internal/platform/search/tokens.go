@@ -2,7 +2,6 @@ package search
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 	"sync"
 	"unicode"
@@ -154,11 +153,14 @@ func (k *keys) of(w word) wordKeys {
 // bag is how often each token stands in an entry, and how many words it has.
 type bag struct {
 	counts map[string]int
+	// tokens are those counted, in the order of their coming.
+	tokens []string
 	length int
 }
 
 func bagOf(title, text string) bag {
-	b := bag{counts: make(map[string]int, min(2*len(text)/bytesAWord, keysKept))}
+	about := min(2*(len(title)+len(text))/bytesAWord, keysKept)
+	b := bag{counts: make(map[string]int, about), tokens: make([]string, 0, about)}
 	size := 0
 	add := func(text string, weight int) {
 		for _, w := range split(text) {
@@ -166,8 +168,8 @@ func bagOf(title, text string) bag {
 			if size += len(k.stem) + len(k.full) + 2; size > maxBytes {
 				return
 			}
-			b.counts[k.stem] = min(b.counts[k.stem]+weight, maxCount)
-			b.counts[k.full] = min(b.counts[k.full]+weight, maxCount)
+			b.count(k.stem, weight)
+			b.count(k.full, weight)
 			b.length += weight
 		}
 	}
@@ -176,12 +178,10 @@ func bagOf(title, text string) bag {
 	return b
 }
 
-// tokens returns the bag's tokens in order.
-func (b bag) tokens() []string {
-	tokens := make([]string, 0, len(b.counts))
-	for token := range b.counts {
-		tokens = append(tokens, token)
+func (b *bag) count(token string, weight int) {
+	before, known := b.counts[token]
+	if !known {
+		b.tokens = append(b.tokens, token)
 	}
-	sort.Strings(tokens)
-	return tokens
+	b.counts[token] = min(before+weight, maxCount)
 }
