@@ -33,7 +33,8 @@ func (*InboxReader) Name() string { return "notification.inbox" }
 // event concerns, and hints to those that look.
 func (r *InboxReader) Handle(ctx context.Context, events []activity.Stored) (activity.Change, error) {
 	batch := &fanOut{
-		service: r.service, members: map[string][]Member{}, rooms: map[string]*Room{}, followed: map[followKey]int{}, told: map[string]bool{},
+		service: r.service, members: map[string][]Member{}, index: map[string]map[string][]Member{}, rooms: map[string]*Room{},
+		taking: map[string][]Member{}, followed: map[followKey]int{}, told: map[string]bool{},
 	}
 	for _, e := range events {
 		if err := batch.take(ctx, e); err != nil {
@@ -76,8 +77,10 @@ func (s *Service) hint(personID string) { s.Live.Hint("person:"+personID, stirre
 // fanOut is one batch of events on its way to inboxes.
 type fanOut struct {
 	service *Service
-	members map[string][]Member // by programme
-	rooms   map[string]*Room    // by thread, nil for one that is not there
+	members map[string][]Member            // by programme
+	index   map[string]map[string][]Member // the same by programme and person
+	rooms   map[string]*Room               // by thread, nil for one that is not there
+	taking  map[string][]Member            // by thread, those who follow or wrote in it
 	// entries are those to be added, followed where among them those are that tell
 	// a person of posts in a thread that they follow.
 	entries  []Entry
@@ -206,7 +209,7 @@ func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range members {
+	for _, m := range f.concerned(e.ProgrammeID, members, news, *room) {
 		reason := news.reasonFor(m, *room)
 		if e.Verb == verbPostEdited && reason.Kind() != KindNamed {
 			continue // whoever was told of the post is not told of every edit
@@ -219,6 +222,45 @@ func (f *fanOut) post(ctx context.Context, e activity.Stored) error {
 		f.add(entry)
 	}
 	return nil
+}
+
+// concerned returns all members whom a post may concern, and few others: a programme has
+// hundreds who have nothing to do with the thread.
+func (f *fanOut) concerned(programmeID string, members []Member, news postNews, room Room) []Member {
+	if len(news.MentionedOrganisations) > 0 {
+		return members
+	}
+	taking, known := f.taking[news.ThreadID]
+	if !known {
+		for _, m := range members {
+			if _, wrote := room.Wrote[m.PersonID]; wrote || room.Following[m.PersonID] {
+				taking = append(taking, m)
+			}
+		}
+		f.taking[news.ThreadID] = taking
+	}
+	concerned := slices.Clone(taking)
+	named := append([]string{news.QuotedAuthor, news.OpenedBy}, news.MentionedPeople...)
+	slices.Sort(named)
+	for _, personID := range slices.Compact(named) {
+		if !slices.ContainsFunc(taking, func(m Member) bool { return m.PersonID == personID }) {
+			concerned = append(concerned, f.seatsOf(programmeID, members, personID)...)
+		}
+	}
+	return concerned
+}
+
+// seatsOf finds one person among a programme's members.
+func (f *fanOut) seatsOf(programmeID string, members []Member, personID string) []Member {
+	index, known := f.index[programmeID]
+	if !known {
+		index = make(map[string][]Member, len(members))
+		for _, m := range members {
+			index[m.PersonID] = append(index[m.PersonID], m)
+		}
+		f.index[programmeID] = index
+	}
+	return index[personID]
 }
 
 // document tells all members of a document, or a new version of one.
