@@ -95,7 +95,7 @@ func (db *DB) startCheckpointer(path string) error {
 // statements that were used lately: parsing one costs more than running it.
 func sqliteDSN(path, more string) string {
 	file := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}
-	return file.String() + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_stmt_cache_size=150&" + more
+	return file.String() + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=1&_stmt_cache_size=150&_mutex=no&" + more
 }
 
 func (db *DB) openHandle(dsn string, connections int) (*gorm.DB, error) {
