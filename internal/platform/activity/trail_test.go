@@ -61,6 +61,18 @@ func TestForgettingFindsWhatIsOldByThePrimaryKey(t *testing.T) {
 	}
 }
 
+func TestWhatSomebodyDidIsFoundWithoutReadingEveryEvent(t *testing.T) {
+	db := dbtest.New(t)
+	for what, said := range map[string]string{
+		"everywhere":     planOf(t, db, "SELECT * FROM activity_event WHERE "+doneBy+" ORDER BY id DESC LIMIT 9", id.New()),
+		"in a programme": planOf(t, db, "SELECT * FROM activity_event WHERE programme_id = ? AND actor_id = ? ORDER BY id DESC LIMIT 9", id.New(), id.New()),
+	} {
+		if !strings.Contains(said, "activity_event_done") {
+			t.Errorf("%s: %s", what, said)
+		}
+	}
+}
+
 func TestWhatIsOldIsForgottenWhateverItsId(t *testing.T) {
 	db, now := dbtest.New(t), clock.NewManual(time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC))
 	log := New(db, now, slog.New(slog.DiscardHandler), "a")
