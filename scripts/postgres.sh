@@ -25,8 +25,19 @@ HELP
   exit "$MISSING"
 fi
 
+# In memory where there is plenty of it: a database for each test is a thousand small files.
+in_memory() {
+  local room free
+  room=$(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) || return 1
+  free=$(awk '/^MemAvailable:/ { print int($2 / 1024) }' /proc/meminfo) || return 1
+  [[ -w /dev/shm && $room -ge 3000 && $free -ge 3000 ]]
+}
+where=/tmp memory='' log=4GB
+if in_memory; then
+  where=/dev/shm memory=yes log=512MB
+fi
 # A short path of our own: the name of a unix socket has room for 107 bytes, and TMPDIR may be long.
-home=$(mktemp -d /tmp/sluse-pg.XXXXXX)
+home=$(mktemp -d "$where/sluse-pg.XXXXXX")
 
 # PostgreSQL refuses to run as root.
 as_owner=()
@@ -53,9 +64,11 @@ explain() { cat "$home"/*.log >&2; echo 'The throw-away PostgreSQL did not start
 # No TCP, and no waiting for the disk: nothing here has to survive anything.
 server --log="$home/server.log" --wait --options="-k $home -c listen_addresses='' -c max_connections=400 \
   -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 \
-  -c max_wal_size=4GB -c checkpoint_timeout=1h -c jit=off" start || explain
+  -c max_wal_size=$log -c checkpoint_timeout=1h -c jit=off -c autovacuum=off" start || explain
 
 export SLUSE_TEST_DATABASE_URL="postgres:///postgres?host=$home&user=sluse"
+# Tests may keep a migrated database there and copy it, which is cheap in memory only.
+export SLUSE_TEST_DATABASE_COPIES=$memory
 status=0
 "$@" || status=$?
 exit "$status"

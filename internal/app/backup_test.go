@@ -93,13 +93,19 @@ func topics(t *testing.T, options app.Options) (count int) {
 }
 
 // emptied is an empty place that suits the backup of options: another folder, or
-// the same schema with nothing in it.
+// the same database without its schema, or with an empty one where it is the schema
+// that every new database has.
 func emptied(t *testing.T, options app.Options) app.Options {
 	t.Helper()
 	if options.Config.DatabaseURL != "" {
 		db := open(t, options)
 		defer db.Close()
-		if _, err := db.WriterSQL().ExecContext(t.Context(), "DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE'; END $$"); err != nil {
+		if _, err := db.WriterSQL().ExecContext(t.Context(), `DO $$
+			DECLARE schema text := current_schema();
+			BEGIN
+				EXECUTE 'DROP SCHEMA ' || schema || ' CASCADE';
+				IF schema = 'public' THEN CREATE SCHEMA public; END IF;
+			END $$`); err != nil {
 			t.Fatal(err)
 		}
 	}

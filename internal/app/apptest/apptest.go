@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -58,10 +59,14 @@ func open(t testing.TB, options ...Option) *App {
 		t.Fatal(err)
 	}
 	url := "http://" + listener.Addr().String()
+	data := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	settings := app.Options{
 		Config: config.Config{
-			Addr: listener.Addr().String(), BaseURL: url, DataDir: filepath.Join(t.TempDir(), "data"),
-			DatabaseURL: dbtest.Options(t).URL, SMTPURL: "log:", SupportName: "Sluse", KeepPeopleMonths: 24,
+			Addr: listener.Addr().String(), BaseURL: url, DataDir: data,
+			DatabaseURL: dbtest.Migrated(t, filepath.Join(data, "sluse.db")).URL, SMTPURL: "log:", SupportName: "Sluse", KeepPeopleMonths: 24,
 		},
 		Version: "test", Log: slog.New(slog.DiscardHandler), Rates: &web.Rate{PerSecond: 1000, Burst: 10_000},
 	}

@@ -1,7 +1,6 @@
 package demo_test
 
 import (
-	"context"
 	"log/slog"
 	"strings"
 	"testing"
@@ -14,7 +13,6 @@ import (
 	"sluse/internal/platform/cpr"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/database/dbtest"
-	"sluse/internal/platform/jobs"
 )
 
 func fill(t *testing.T, db *database.DB, now time.Time) bool {
@@ -31,7 +29,7 @@ func fill(t *testing.T, db *database.DB, now time.Time) bool {
 
 func newDB(t *testing.T) *database.DB {
 	t.Helper()
-	return dbtest.New(t, func(db *database.DB) func(context.Context) error { return jobs.Migrate(db) })
+	return dbtest.New(t)
 }
 
 func count(t *testing.T, db *database.DB, query string) (n int) {

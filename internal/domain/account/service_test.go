@@ -91,7 +91,7 @@ func (s sockets) Recheck(personID string) {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{
-		db:     dbtest.New(t, func(db *database.DB) func(context.Context) error { return jobs.Migrate(db) }),
+		db:     dbtest.New(t),
 		clock:  clock.NewManual(time.Date(2026, 11, 19, 9, 0, 0, 0, time.UTC)),
 		mailed: make(chan struct{}, 1), memberships: map[string][]actor.Membership{},
 	}

@@ -52,7 +52,7 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	db := dbtest.New(t, jobs.Migrate)
+	db := dbtest.New(t)
 	log := slog.New(slog.DiscardHandler)
 	// The blobs' folder has its own clock, the machine's: the sweep compares both.
 	s := &stage{t: t, db: db, clock: clock.NewManual(clock.System{}.Now()), blobs: blob.NewDirectory(filepath.Join(t.TempDir(), "files"))}

@@ -64,7 +64,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{
-		db: dbtest.New(t, jobs.Migrate), clock: clock.NewManual( // before the hour of digests
+		db: dbtest.New(t), clock: clock.NewManual( // before the hour of digests
 			time.Date(2026, 3, 2, 3, 0, 0, 0, time.UTC)),
 		members: map[string]string{signe: thisted, henrik: thisted, karim: kolding, mette: "agency"},
 		left:    map[string]bool{}, posts: map[string]notification.Post{}, read: map[string]int64{},

@@ -27,7 +27,7 @@ type nights struct {
 
 func newNights(t *testing.T, rules ...database.Rule) *nights {
 	t.Helper()
-	n := &nights{t: t, db: dbtest.New(t, jobs.Migrate), clock: clock.NewManual(time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC))}
+	n := &nights{t: t, db: dbtest.New(t), clock: clock.NewManual(time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC))}
 	quiet := slog.New(slog.DiscardHandler)
 	n.log = activity.New(n.db, n.clock, quiet, "node")
 	n.Module = privacy.New(privacy.Needs{

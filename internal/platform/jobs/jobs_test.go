@@ -29,7 +29,7 @@ const patience = 20 * time.Second
 
 func open(t *testing.T) (*database.DB, *jobs.Jobs) {
 	t.Helper()
-	db := dbtest.New(t, jobs.Migrate)
+	db := dbtest.New(t)
 	return db, jobs.New(db, slog.New(slog.DiscardHandler), clock.System{})
 }
 
@@ -156,7 +156,7 @@ func TestAUniqueJobMayBeDoneAgainOnceItHasEnded(t *testing.T) {
 }
 
 func TestAShortlyScheduledJobRunsByTheGivenClock(t *testing.T) {
-	db := dbtest.New(t, jobs.Migrate)
+	db := dbtest.New(t)
 	// The clock stands in another year than the machine's, as in the demo.
 	c := clock.NewManual(time.Date(2031, 3, 1, 12, 0, 0, 0, time.UTC))
 	j := jobs.New(db, slog.New(slog.DiscardHandler), c)

@@ -81,7 +81,7 @@ func (d due) MarshalJSON() ([]byte, error) {
 // River is stopped while it waits for the database: it is cut off, and says so as
 // an error. That is none.
 func TestStoppingWhileRiverWritesIsNoError(t *testing.T) {
-	db := dbtest.New(t, jobs.Migrate)
+	db := dbtest.New(t)
 	log := &heard{cutOff: make(chan struct{}, 1)}
 	j := jobs.New(db, slog.New(log), clock.System{})
 	jobs.Register(j, func(context.Context, due) error { return nil })
