@@ -24,10 +24,21 @@ database_packages() {
     awk '$1 ~ /^sluse/ && / sluse\/internal\/platform\/database( |$)/ { print $1 }' | sort -u
 }
 
+# Where goroutines meet. The whole tree under the race detector would cost minutes and find nothing more.
+race_packages() {
+  go list ./... | grep -E '^sluse/internal/(platform/(live|activity|database|jobs)|domain/discussion)(/|$)'
+}
+
 # A PostgreSQL that somebody named is for the part that says so.
+# Where both run, what the race detector watches runs under it only: the tests are the same.
 part_go() (
   unset SLUSE_TEST_DATABASE_URL
-  go_tests go ./...
+  packages=(./...)
+  if [[ " ${parts[*]} " == *' race '* ]]; then
+    list=$(go list ./... | grep -vxFf <(race_packages)) || return 1
+    mapfile -t packages <<<"$list"
+  fi
+  go_tests go "${packages[@]}"
 )
 
 part_postgres() {
@@ -38,10 +49,9 @@ part_postgres() {
     postgres "${packages[@]}"
 }
 
-# Where goroutines meet. The whole tree under the race detector would cost minutes and find nothing more.
 part_race() (
   unset SLUSE_TEST_DATABASE_URL
-  list=$(go list ./... | grep -E '^sluse/internal/(platform/(live|activity|database|jobs)|domain/discussion)(/|$)') || return 1
+  list=$(race_packages) || return 1
   mapfile -t packages <<<"$list"
   go_tests race -race "${packages[@]}"
 )
@@ -79,7 +89,7 @@ part_budget() {
 declare -A titles=(
   [go]='Go on SQLite'
   [postgres]='Go on PostgreSQL'
-  [race]='Go with the race detector'
+  [race]='Go on SQLite, for races'
   [units]='Frontend units'
   [e2e]='Browser'
   [budget]='Budget'
