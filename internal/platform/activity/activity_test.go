@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"sync"
 	"testing"
+	"time"
 
 	"sluse/internal/kernel/clock"
 	"sluse/internal/platform/activity"
@@ -99,6 +100,34 @@ func TestSinceResetsWhenItCannotTellTheWholeStory(t *testing.T) {
 	}
 	if _, newest, reset, err := log.Since(t.Context(), "thread:none", 0); err != nil || reset || newest != 0 {
 		t.Errorf("an empty topic: newest %d, reset %v (%v)", newest, reset, err)
+	}
+}
+
+func TestSinceResetsOverAHoleInTheMiddle(t *testing.T) {
+	db := dbtest.New(t)
+	log := newLog(db, "a")
+	for n := range 4 {
+		record(t, db, log, fmt.Sprintf("v%d", n+1), "thread:x")
+	}
+	err := db.Write(t.Context(), func(ctx context.Context) error {
+		return db.Tx(ctx).Exec("UPDATE activity_event SET handled_at = at WHERE verb IN ?", []string{"v2", "v4"}).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Only what is handled goes.
+	if n, err := log.Rules(0)[0].Forget(t.Context(), time.Now().Add(48*time.Hour), false); err != nil || n != 2 {
+		t.Fatalf("%d were deleted (%v)", n, err)
+	}
+	for after, want := range map[int64]bool{0: true, 1: true, 2: true, 3: true, 4: false} {
+		frames, newest, reset, err := log.Since(t.Context(), "thread:x", after)
+		if err != nil || len(frames) != 0 || reset != want || newest != 4 {
+			t.Errorf("after %d: %d frames, newest %d, reset %v (%v)", after, len(frames), newest, reset, err)
+		}
+	}
+	record(t, db, log, "v5", "thread:x")
+	if frames, newest, reset, err := log.Since(t.Context(), "thread:x", 4); err != nil || len(frames) != 1 || newest != 5 || reset {
+		t.Errorf("after the newest that went: %d frames, newest %d, reset %v (%v)", len(frames), newest, reset, err)
 	}
 }
 

@@ -74,7 +74,8 @@ func (l *Log) Since(ctx context.Context, topic string, after int64) (frames []Fr
 	if err != nil {
 		return nil, 0, false, err
 	}
-	if len(frames) == 0 || frames[0].Seq != after+1 {
+	// Some may have been deleted, in the midst of others that are not handled yet.
+	if int64(len(frames)) < newest-after || frames[len(frames)-1].Seq != after+int64(len(frames)) {
 		return nil, newest, true, nil
 	}
 	return frames, frames[len(frames)-1].Seq, false, nil
