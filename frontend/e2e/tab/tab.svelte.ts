@@ -91,7 +91,7 @@ async function told(word: string) {
 	if (word === 'rest') rest();
 	if (word !== 'whole') return;
 	// A long word is on its way for a while.
-	say({ whole: await whole(), returns, reloads }, () => process.exit(0));
+	say({ whole: await whole(), returns }, () => process.exit(0));
 }
 
 /** Writes a post, and the next in a while. */
@@ -109,7 +109,7 @@ function write(number: number) {
 onrefused((refused) => say({ refused }));
 live.onreturn(() => (returns += 1));
 live.start({ onexpired: () => say({ wrong: 'the session ended' }), onrefused: () => void ask() });
-live.follow(`thread:${thread}`, { event: () => undefined, reset: () => (reloads += 1) });
+live.follow(`thread:${thread}`, { event: () => undefined, reset: () => say({ reloads: (reloads += 1) }) });
 outgoing.open(me);
 outgoing.onarrived((post) => taken(post.id));
 await room.open();

@@ -1,6 +1,7 @@
 package torture
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -20,9 +21,14 @@ type balancer struct {
 	mu      sync.Mutex
 	pairs   map[*pair]struct{}
 	stalled chan struct{} // closed while nothing stalls
+	deaf    bool          // nobody may listen
 }
 
-type pair struct{ client, node net.Conn }
+// pair is what is carried between one of the people and a node.
+type pair struct {
+	client, node net.Conn
+	listens      bool // asked for the live websocket; guarded by the balancer's mutex
+}
 
 func newBalancer(ctx context.Context) (*balancer, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
@@ -53,13 +59,13 @@ func (b *balancer) carry(client net.Conn) {
 		_ = client.Close()
 		return
 	}
-	p := &pair{client, node}
+	p := &pair{client: client, node: node}
 	b.mu.Lock()
 	b.pairs[p] = struct{}{}
 	b.mu.Unlock()
 	var both sync.WaitGroup
-	both.Go(func() { b.copy(node, client); p.cut() })
-	both.Go(func() { b.copy(client, node); p.cut() })
+	both.Go(func() { b.copy(node, client, func(asked []byte) bool { return b.mayPass(p, asked) }); p.cut() })
+	both.Go(func() { b.copy(client, node, nil); p.cut() })
 	both.Wait()
 	b.mu.Lock()
 	delete(b.pairs, p)
@@ -82,7 +88,32 @@ func (b *balancer) dial() net.Conn {
 	return nil
 }
 
-func (b *balancer) copy(to io.Writer, from io.Reader) {
+// listening is how a request for the live websocket begins.
+var listening = []byte("GET /api/live ")
+
+// mayPass reports whether what one of the people sends may go on to a node.
+func (b *balancer) mayPass(p *pair, asked []byte) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p.listens = p.listens || bytes.HasPrefix(asked, listening)
+	return !p.listens || !b.deaf
+}
+
+// deafen ends every connection that somebody listens on and lets nobody listen any
+// more, or again. Everything else passes.
+func (b *balancer) deafen(so bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.deaf = so
+	for p := range b.pairs {
+		if so && p.listens {
+			p.cut()
+		}
+	}
+}
+
+// copy carries what comes until one side ends; mayPass is asked before, unless nil.
+func (b *balancer) copy(to io.Writer, from io.Reader, mayPass func(what []byte) bool) {
 	buffer := make([]byte, 16<<10)
 	for {
 		n, err := from.Read(buffer)
@@ -91,6 +122,9 @@ func (b *balancer) copy(to io.Writer, from io.Reader) {
 		b.mu.Unlock()
 		<-flowing
 		if n > 0 {
+			if mayPass != nil && !mayPass(buffer[:n]) {
+				return
+			}
 			if _, err := to.Write(buffer[:n]); err != nil {
 				return
 			}

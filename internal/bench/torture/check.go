@@ -22,8 +22,8 @@ type Report struct {
 	// Memory is what the nodes held together when work was under way, and in the end, in KiB.
 	Memory [2]int64
 	// Posts were acknowledged; Returns is how often a reader had to come back,
-	// Resets how often it had to load anew.
-	Posts, Returns, Resets int
+	// Resets how often it had to load anew, PageResets how often of these a page.
+	Posts, Returns, Resets, PageResets int
 	// Refusals are the answers that were no success, by status.
 	Refusals map[int]int
 	// Mails are those in the outbox, by state.
@@ -157,8 +157,9 @@ func (r *run) report() Report {
 	report.Pages = len(r.tabs)
 	for _, t := range r.tabs {
 		report.Returns += t.returns
-		report.Resets += t.reloads
+		report.PageResets += t.reloads
 	}
+	report.Resets = report.PageResets
 	for _, looker := range r.readers {
 		report.Returns += looker.returns
 		report.Resets += looker.resets
@@ -170,8 +171,8 @@ func (r *run) report() Report {
 func (r Report) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "seed %d: %d posts acknowledged\n", r.Seed, r.Posts)
-	fmt.Fprintf(&b, "%d readers, of them %d the frontend's own page, came back %d times and loaded anew %d times; one more never read\n",
-		readers, r.Pages, r.Returns, r.Resets)
+	fmt.Fprintf(&b, "%d readers, of them %d the frontend's own page, came back %d times and loaded anew %d times, the pages %d of them; one more never read\n",
+		readers, r.Pages, r.Returns, r.Resets, r.PageResets)
 	for _, name := range slices.Sorted(maps.Keys(r.Troubles)) {
 		fmt.Fprintf(&b, "  %3d × %s\n", r.Troubles[name], name)
 	}

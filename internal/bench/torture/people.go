@@ -115,6 +115,13 @@ func (l *reader) count() int {
 	return len(l.posts)
 }
 
+// reset returns how often the reader had to load anew.
+func (l *reader) reset() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.resets
+}
+
 func (l *reader) look(ctx context.Context) {
 	l.known = map[string]bool{}
 	last := int64(0)

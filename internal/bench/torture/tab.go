@@ -148,8 +148,9 @@ func (t *tab) take(word said) {
 	if word.Sent != "" {
 		t.sent = append(t.sent, word.Sent)
 	}
+	t.reloads = max(t.reloads, word.Reloads)
 	if word.Whole != nil {
-		t.whole, t.up, t.returns, t.reloads = word.Whole, true, word.Returns, word.Reloads
+		t.whole, t.up, t.returns = word.Whole, true, word.Returns
 	}
 }
 
@@ -160,6 +161,13 @@ func (t *tab) is(so func() bool) bool {
 }
 
 func (t *tab) shows(postID string) bool { return t.is(func() bool { return t.shown[postID] }) }
+
+// reloaded returns how often the tab had to load anew.
+func (t *tab) reloaded() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.reloads
+}
 
 // list returns the posts of the tab's own that it knows to be taken.
 func (t *tab) list() []string {

@@ -3,7 +3,7 @@
 // got lost, came twice, or came in another order.
 //
 // People reach the nodes through a balancer of this process, which cuts, stalls
-// and spreads their connections; the nodes are killed, restarted with another
+// and spreads their connections, and keeps them from listening for too long; the nodes are killed, restarted with another
 // clock, and robbed of their disk, their database, their mail server and of NATS.
 // A seed decides what happens in which order; when exactly is the machine's affair.
 package torture
@@ -175,7 +175,7 @@ func (r *run) warm(ctx context.Context) (int64, error) {
 // disturb makes trouble until ctx ends and each has happened once, one after the
 // other, with a breath between.
 func (r *run) disturb(ctx context.Context) error {
-	possible := r.place.troubles()
+	possible := append(r.place.troubles(), r.absences()...)
 	for next := range sequence(r.Seed, len(possible), r.Nodes) {
 		t := possible[next.which]
 		if len(r.troubles) == len(possible) && ctx.Err() != nil {
