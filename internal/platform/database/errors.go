@@ -1,6 +1,8 @@
 package database
 
 import (
+	"context"
+	"database/sql/driver"
 	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -25,9 +27,10 @@ func Translate(err error, code string) error {
 	return err
 }
 
-// unavailable recognises the states of a database that pass by themselves or by
-// an operator's hand, so that nobody is answered "internal error" for them.
-func unavailable(err error) error {
+// Unavailable recognises the states of a database that pass by themselves or by
+// an operator's hand, so that nobody is answered "internal error" for them. Others
+// are returned as they are. What Write returns has been through it.
+func Unavailable(err error) error {
 	if _, is := fault.As(err); is {
 		return err
 	}
@@ -55,14 +58,14 @@ func trouble(err error) string {
 		switch pg.Code[:2] {
 		case "40": // serialization failure, deadlock
 			return "database.busy"
-		case "53": // disk full, out of memory, too many connections
+		case "53", "58": // disk full, out of memory, too many connections; the disk fails
 			return "database.full"
 		case "57", "08": // shutting down, connection lost
 			return "database.unreachable"
 		}
 	}
 	var dial *pgconn.ConnectError
-	if errors.As(err, &dial) {
+	if errors.As(err, &dial) && !errors.Is(err, context.Canceled) || errors.Is(err, driver.ErrBadConn) {
 		return "database.unreachable"
 	}
 	return ""

@@ -38,14 +38,14 @@ func (db *DB) Write(ctx context.Context, change func(ctx context.Context) error)
 		return change(ctx)
 	}
 	if db.grouper != nil {
-		return unavailable(db.grouper.write(ctx, func(tx *transaction) error { return change(db.within(context.WithoutCancel(ctx), tx)) }))
+		return Unavailable(db.grouper.write(ctx, func(tx *transaction) error { return change(db.within(context.WithoutCancel(ctx), tx)) }))
 	}
 	tx, err := db.begin(ctx)
 	if err != nil {
 		return err
 	}
 	if err := tx.run(db.within(ctx, tx), change); err != nil {
-		return unavailable(err)
+		return Unavailable(err)
 	}
 	for _, hook := range tx.hooks {
 		hook()
@@ -61,7 +61,7 @@ func (db *DB) within(ctx context.Context, tx *transaction) context.Context {
 func (db *DB) begin(ctx context.Context) (*transaction, error) {
 	handle := db.writer.WithContext(ctx).Begin()
 	if handle.Error != nil {
-		return nil, unavailable(fmt.Errorf("begin: %w", handle.Error))
+		return nil, Unavailable(fmt.Errorf("begin: %w", handle.Error))
 	}
 	return &transaction{gorm: handle}, nil
 }

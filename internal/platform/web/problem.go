@@ -3,11 +3,14 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"strconv"
 
 	"sluse/internal/kernel/fault"
+	"sluse/internal/platform/database"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
@@ -129,9 +132,10 @@ func problemOf(err error) *Problem {
 		copied := *ready
 		return &copied
 	}
-	if f, ok := fault.As(err); ok {
+	if f, ok := fault.As(database.Unavailable(err)); ok {
 		return problemOfFault(f)
 	}
+	var cut *net.OpError
 	var tooLarge *http.MaxBytesError
 	var fromEcho *echo.HTTPError
 	switch {
@@ -143,6 +147,10 @@ func problemOf(err error) *Problem {
 		return p
 	case errors.Is(err, context.Canceled):
 		return newProblem(statusClientGone)
+	case errors.As(err, &cut), errors.Is(err, io.ErrUnexpectedEOF):
+		// A connection to what stands behind us ended in the middle, as when a database
+		// crashes or moves to another machine.
+		return newProblem(http.StatusServiceUnavailable)
 	case errors.As(err, &fromEcho):
 		return newProblem(fromEcho.Code)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -73,6 +75,10 @@ var failures = map[string]error{
 	"limited":    fault.NewLimited("signin.limited", 90*time.Second),
 	"down":       fault.NewUnavailable("database.busy").Because(errors.New("secret cause")),
 	"unknown":    errors.New("secret cause"),
+	"recovering": fmt.Errorf("thread: %w", &pgconn.PgError{Code: "57P03", Message: "secret cause"}),
+	"full":       fmt.Errorf("thread: %w", &pgconn.PgError{Code: "53100", Message: "secret cause"}),
+	"cut":        fmt.Errorf("thread: %w", &net.OpError{Op: "write", Net: "unix", Err: errors.New("secret cause")}),
+	"cutshort":   fmt.Errorf("thread: %w", io.ErrUnexpectedEOF),
 	"late":       context.DeadlineExceeded,
 	"clientgone": context.Canceled,
 }
@@ -173,6 +179,7 @@ func TestFaultsBecomeProblems(t *testing.T) {
 	want := map[string]int{
 		"invalid": 422, "signedout": 401, "forbidden": 403, "notfound": 404, "conflict": 409,
 		"gone": 410, "limited": 429, "down": 503, "unknown": 500, "late": 503,
+		"recovering": 503, "full": 503, "cut": 503, "cutshort": 503,
 	}
 	for name, status := range want {
 		answer := ask(t, s, http.MethodGet, "/api/failures/"+name, "", nil)
