@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 go build -o bin/sluse-bench ./cmd/sluse-bench
 run=(bin/sluse-bench torture --binary bin/sluse --for "${1:-200}s" --seed "${2:-0}")
 env -u SLUSE_TEST_DATABASE_URL "${run[@]}"
+# A PostgreSQL that somebody named has other users: it must not crash.
+[[ -n ${SLUSE_TEST_DATABASE_URL:-} ]] || run+=(--own-database)
 status=0
 scripts/postgres.sh "${run[@]}" --nodes 3 || status=$?
 [[ $status != 77 ]] || { echo 'Without PostgreSQL, several nodes were NOT tortured.' >&2; exit 1; }

@@ -21,6 +21,7 @@ type tortureCommand struct {
 	Frontend    string        `default:"frontend" help:"The frontend's folder, whose own page some of the readers use; left out when empty."`
 	Nodes       int           `default:"1" help:"How many programs share the work; more than one needs PostgreSQL."`
 	DatabaseURL string        `env:"SLUSE_TEST_DATABASE_URL" help:"A PostgreSQL that may be given a schema; empty tortures SQLite."`
+	OwnDatabase bool          `help:"Nobody else uses that PostgreSQL: let it crash too."`
 }
 
 // Run tortures, tells what was found, and fails when anything was lost.
@@ -40,7 +41,7 @@ func (c tortureCommand) Run(ctx context.Context, k *kong.Context) (err error) {
 		return fmt.Errorf("make a folder: %w", err)
 	}
 	report, err := torture.Run(ctx, torture.Options{
-		Binary: binary, Folder: folder, DatabaseURL: c.DatabaseURL, Frontend: c.Frontend, Nodes: c.Nodes, For: c.For, Seed: c.Seed, Words: k.Stderr,
+		Binary: binary, Folder: folder, DatabaseURL: c.DatabaseURL, OwnDatabase: c.OwnDatabase, Frontend: c.Frontend, Nodes: c.Nodes, For: c.For, Seed: c.Seed, Words: k.Stderr,
 	})
 	if err != nil {
 		return fmt.Errorf("torture with seed %d (logs in %s): %w", c.Seed, folder, err)

@@ -25,20 +25,28 @@ var Secret = strings.Repeat("5a", 32)
 // Schema makes a schema that nobody else uses and returns the address of it, and
 // what removes it.
 func Schema(ctx context.Context, databaseURL string) (own string, drop func() error, err error) {
-	address, err := url.Parse(databaseURL)
-	if err != nil {
-		return "", nil, errors.New("the address of PostgreSQL cannot be read") // it may hold a password
-	}
 	schema := "bench_" + strings.ReplaceAll(id.New(), "-", "")
 	if err := execute(ctx, databaseURL, "CREATE SCHEMA "+schema); err != nil {
 		return "", nil, err
 	}
-	query := address.Query()
-	query.Set("search_path", schema)
-	address.RawQuery = query.Encode()
-	return address.String(), func() error {
+	own, err = With(databaseURL, map[string]string{"search_path": schema})
+	return own, func() error {
 		return execute(context.WithoutCancel(ctx), databaseURL, "DROP SCHEMA "+schema+" CASCADE")
-	}, nil
+	}, err
+}
+
+// With returns an address of PostgreSQL whose connections have these settings too.
+func With(databaseURL string, settings map[string]string) (string, error) {
+	address, err := url.Parse(databaseURL)
+	if err != nil {
+		return "", errors.New("the address of PostgreSQL cannot be read") // it may hold a password
+	}
+	query := address.Query()
+	for name, value := range settings {
+		query.Set(name, value)
+	}
+	address.RawQuery = query.Encode()
+	return address.String(), nil
 }
 
 func execute(ctx context.Context, databaseURL, statement string) error {

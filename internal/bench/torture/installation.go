@@ -25,9 +25,14 @@ type installation struct {
 	balancer    *balancer
 	office      *postOffice
 	between     *between.Nodes
-	smallDisk   bool
-	leftOut     []string
-	ends        []func() error
+	// smallDisk is a disk that can be filled, "" without; noFullDisk says why there is none.
+	smallDisk, noFullDisk string
+	// session is what the nodes' connections to PostgreSQL are known by; crashes tells
+	// that it may be made to crash.
+	session string
+	crashes bool
+	leftOut []string
+	ends    []func() error
 }
 
 // node is one program at one address, with a folder of its own.
@@ -49,7 +54,7 @@ func (r *run) install(ctx context.Context) (_ *installation, err error) {
 		return nil, fmt.Errorf("make a disk: %w", err)
 	}
 	if r.DatabaseURL == "" {
-		place.smallDisk = place.limitDisk()
+		place.limitDisk()
 	}
 	if place.balancer, err = newBalancer(ctx); err != nil {
 		return nil, err
@@ -64,7 +69,7 @@ func (r *run) install(ctx context.Context) (_ *installation, err error) {
 			return nil, err
 		}
 	}
-	if err := place.share(ctx, r.DatabaseURL); err != nil {
+	if err := place.share(ctx, r.DatabaseURL, r.OwnDatabase); err != nil {
 		return nil, err
 	}
 	go place.balancer.serve()
@@ -94,7 +99,7 @@ func (p *installation) addNode(ctx context.Context, n int) error {
 }
 
 // share prepares what the nodes have in common, and their settings.
-func (p *installation) share(ctx context.Context, databaseURL string) error {
+func (p *installation) share(ctx context.Context, databaseURL string, own bool) error {
 	p.settings = []string{
 		"SLUSE_BASE_URL=" + p.url(), "SLUSE_SECRET=" + between.Secret, "SLUSE_MAIL_FROM=Sluse <sluse@sluse.example>",
 		"SLUSE_SMTP_URL=smtp://" + p.office.address + "?tls=off", "SLUSE_MAIL_DELAY=500ms",
@@ -102,16 +107,14 @@ func (p *installation) share(ctx context.Context, databaseURL string) error {
 	if databaseURL == "" {
 		return nil
 	}
-	var drop func() error
-	var err error
-	if p.databaseURL, drop, err = between.Schema(ctx, databaseURL); err != nil {
+	if err := p.onPostgres(ctx, databaseURL, own); err != nil {
 		return err
 	}
-	p.ends = append(p.ends, drop)
 	p.settings = append(p.settings, "SLUSE_DATABASE_URL="+p.databaseURL)
 	if len(p.nodes) == 1 {
 		return nil
 	}
+	var err error
 	if p.between, err = between.New(); err != nil {
 		return err
 	}

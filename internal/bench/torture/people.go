@@ -293,6 +293,13 @@ func (v *verdict) refused(status int) {
 	v.refusals[status]++
 }
 
+// refusedWith returns how often somebody was refused with a status.
+func (v *verdict) refusedWith(status int) int {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.refusals[status]
+}
+
 func (v *verdict) list() string {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -30,6 +30,8 @@ type Options struct {
 	Folder string
 	// DatabaseURL is a PostgreSQL that may be given a schema; empty tortures SQLite.
 	DatabaseURL string
+	// OwnDatabase tells that nobody else uses that PostgreSQL, so that it may crash.
+	OwnDatabase bool
 	// Frontend is the folder of the frontend with its packages, whose own code some of
 	// the people use; empty, or where Node or the packages are missing, all use ours.
 	Frontend string
@@ -175,7 +177,7 @@ func (r *run) warm(ctx context.Context) (int64, error) {
 // disturb makes trouble until ctx ends and each has happened once, one after the
 // other, with a breath between.
 func (r *run) disturb(ctx context.Context) error {
-	possible := append(r.place.troubles(), r.absences()...)
+	possible := slices.Concat(r.place.troubles(), r.fullDisk(), r.absences())
 	for next := range sequence(r.Seed, len(possible), r.Nodes) {
 		t := possible[next.which]
 		if len(r.troubles) == len(possible) && ctx.Err() != nil {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,22 +52,25 @@ func (p *installation) troubles() []trouble {
 			return p.between.StartNATS()
 		}})
 	}
-	return append(all, p.fullDisk()...)
+	if p.databaseURL != "" {
+		all = append(all, p.postgres()...)
+	}
+	return all
 }
 
 // fullDisk is the trouble with the disk that can be made here.
-func (p *installation) fullDisk() []trouble {
-	if p.databaseURL != "" {
-		p.leftOut = append(p.leftOut, "the disk is full (it is PostgreSQL's)")
-		return nil
-	}
-	if p.smallDisk {
-		return []trouble{{"the disk is full", p.fillDisk}}
-	}
-	if _, err := exec.LookPath("prlimit"); err == nil {
+func (r *run) fullDisk() []trouble {
+	p := r.place
+	_, err := exec.LookPath("prlimit")
+	switch {
+	case p.smallDisk != "":
+		return []trouble{{"the disk is full", r.fillDisk}}
+	case p.databaseURL == "" && err == nil:
 		return []trouble{{"no file may grow, as on a full disk (this user may mount no small one)", p.limitFiles}}
+	case p.databaseURL == "":
+		p.noFullDisk = "the disk is full (this user may mount no small one, and there is no prlimit)"
 	}
-	p.leftOut = append(p.leftOut, "the disk is full (this user may mount no small one, and there is no prlimit)")
+	p.leftOut = append(p.leftOut, p.noFullDisk)
 	return nil
 }
 
@@ -148,32 +152,44 @@ func lockSQLite(ctx context.Context, path string, lasting time.Duration) error {
 	return errors.Join(err, db.Close())
 }
 
-// limitDisk gives the installation a disk so small that it can be filled; false
-// where this user may not.
-func (p *installation) limitDisk() bool {
+// limitDisk gives the installation a disk so small that it can be filled, where this
+// user may.
+func (p *installation) limitDisk() {
 	if syscall.Mount("tmpfs", p.disk, "tmpfs", 0, "size=192m,mode=700") != nil {
-		return false
+		return
 	}
 	p.ends = append(p.ends, func() error { return syscall.Unmount(p.disk, syscall.MNT_DETACH) })
-	return true
+	p.smallDisk = p.disk
 }
 
-// fillDisk leaves no room on the disk for a while.
-func (p *installation) fillDisk(ctx context.Context, _ int, lasting time.Duration) error {
-	ballast := filepath.Join(p.disk, "ballast")
+// fillDisk leaves no room on the disk for a while, and until somebody has been told so.
+func (r *run) fillDisk(ctx context.Context, _ int, lasting time.Duration) error {
+	before := r.verdict.refusedWith(http.StatusServiceUnavailable)
+	ballast := filepath.Join(r.place.smallDisk, "ballast")
 	file, err := os.Create(filepath.Clean(ballast))
 	if err != nil {
 		return fmt.Errorf("fill the disk: %w", err)
 	}
 	block := make([]byte, 64<<10)
-	for size := len(block); size > 0; {
-		if _, err := file.Write(block[:size]); errors.Is(err, syscall.ENOSPC) {
-			size /= 2
-		} else if err != nil {
-			return errors.Join(err, file.Close())
+	fill := func() error {
+		for size := len(block); size > 0; {
+			if _, err := file.Write(block[:size]); errors.Is(err, syscall.ENOSPC) {
+				size /= 2
+			} else if err != nil {
+				return err
+			}
 		}
+		return nil
 	}
-	// What still gets in between is filled up too.
+	err = fill()
 	pause(ctx, lasting)
-	return errors.Join(file.Close(), os.Remove(ballast))
+	// What has become free meanwhile is filled too.
+	felt := r.until(ctx, func() bool {
+		err = errors.Join(err, fill())
+		return r.verdict.refusedWith(http.StatusServiceUnavailable) > before
+	})
+	if !felt {
+		r.verdict.add("the disk was full, and nobody was refused anything")
+	}
+	return errors.Join(err, file.Close(), os.Remove(ballast))
 }
