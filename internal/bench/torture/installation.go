@@ -16,7 +16,6 @@ import (
 
 // installation is the nodes and everything that they need.
 type installation struct {
-	binary string
 	// disk holds the nodes' data and may be small; logs lie elsewhere.
 	disk, logs  string
 	settings    []string // environment of every node
@@ -37,14 +36,14 @@ type installation struct {
 
 // node is one program at one address, with a folder of its own.
 type node struct {
-	address, folder string
-	server          *process.Server
-	starts          int
+	binary, address, folder string
+	server                  *process.Server
+	starts                  int
 }
 
 // install fills an installation with people.
 func (r *run) install(ctx context.Context) (_ *installation, err error) {
-	place := &installation{binary: r.Binary, disk: filepath.Join(r.Folder, "disk"), logs: r.Folder}
+	place := &installation{disk: filepath.Join(r.Folder, "disk"), logs: r.Folder}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, place.close())
@@ -65,7 +64,11 @@ func (r *run) install(ctx context.Context) (_ *installation, err error) {
 	}
 	place.ends = append(place.ends, func() error { place.office.shut(); return nil })
 	for n := range r.Nodes {
-		if err := place.addNode(ctx, n); err != nil {
+		binary := r.Binary
+		if r.Older != "" && n < r.Nodes-1 {
+			binary = r.Older
+		}
+		if err := place.addNode(ctx, n, binary); err != nil {
 			return nil, err
 		}
 	}
@@ -81,10 +84,14 @@ func (r *run) install(ctx context.Context) (_ *installation, err error) {
 	}
 	people := writers + readers + 1 + 6 // those who write, look, sleep, and are away
 	r.world, err = seed.Fill(ctx, filled, seed.Plan{Seminar: people, Crowd: people, History: 50, Threads: 2})
+	if err == nil && r.Older != "" {
+		r.place = place
+		err = r.takeBack(ctx)
+	}
 	return place, err
 }
 
-func (p *installation) addNode(ctx context.Context, n int) error {
+func (p *installation) addNode(ctx context.Context, n int, binary string) error {
 	address, err := process.FreeAddress(ctx)
 	if err != nil {
 		return err
@@ -93,7 +100,7 @@ func (p *installation) addNode(ctx context.Context, n int) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return fmt.Errorf("make a node's folder: %w", err)
 	}
-	p.nodes = append(p.nodes, &node{address: address, folder: folder})
+	p.nodes = append(p.nodes, &node{binary: binary, address: address, folder: folder})
 	p.balancer.nodes = append(p.balancer.nodes, address)
 	return nil
 }
@@ -140,18 +147,18 @@ func (p *installation) start(ctx context.Context, n *node, ahead time.Duration) 
 	}, p.settings...)
 	log := filepath.Join(p.logs, fmt.Sprintf("%s.%d.log", filepath.Base(n.folder), n.starts))
 	var err error
-	n.server, err = process.Start(ctx, "http://"+n.address, "/healthz", log, environment, p.binary, "serve")
+	n.server, err = process.Start(ctx, "http://"+n.address, "/healthz", log, environment, n.binary, "serve")
 	return err
 }
 
-func (p *installation) startAll(ctx context.Context) error {
+func (p *installation) startAll(ctx context.Context, nodes []*node) error {
 	// All at once: they migrate, each in its turn.
-	failed := make(chan error, len(p.nodes))
-	for _, n := range p.nodes {
+	failed := make(chan error, len(nodes))
+	for _, n := range nodes {
 		go func() { failed <- p.start(ctx, n, 0) }()
 	}
 	var err error
-	for range p.nodes {
+	for range nodes {
 		err = errors.Join(err, <-failed)
 	}
 	return err
@@ -184,6 +191,9 @@ func (p *installation) stopAll() error {
 func (p *installation) memory() (int64, error) {
 	var total int64
 	for _, n := range p.nodes {
+		if n.server == nil {
+			continue // yet to join
+		}
 		use, err := n.server.Use()
 		if err != nil {
 			return 0, err

@@ -26,6 +26,9 @@ import (
 type Options struct {
 	// Binary is the program.
 	Binary string
+	// Older is a program of an earlier version, "" for none: all nodes but one are its at
+	// first, and are replaced in the end. It needs PostgreSQL and more than one node.
+	Older string
 	// Folder holds data and logs.
 	Folder string
 	// DatabaseURL is a PostgreSQL that may be given a schema; empty tortures SQLite.
@@ -83,7 +86,11 @@ func Run(ctx context.Context, options Options) (report Report, err error) {
 		return Report{}, errors.Join(err, r.place.close())
 	}
 	defer func() { err = errors.Join(err, r.place.close()) }()
-	if err := r.place.startAll(ctx); err != nil {
+	first := r.place.nodes
+	if r.Older != "" {
+		first = first[:len(first)-1]
+	}
+	if err := r.place.startAll(ctx, first); err != nil {
 		return Report{}, err
 	}
 	r.say("%d node(s) on %s, seed %d, %s of trouble", r.Nodes, r.place.kind(), r.Seed, r.For)
@@ -96,16 +103,10 @@ func Run(ctx context.Context, options Options) (report Report, err error) {
 		return Report{}, err
 	}
 	before, err := r.warm(ctx)
-	if err != nil {
-		return Report{}, err
+	if err == nil {
+		err = r.trouble(ctx)
 	}
-	trouble, calm := context.WithTimeout(ctx, r.For)
-	err = r.disturb(trouble)
-	calm()
 	if err != nil {
-		return Report{}, err
-	}
-	if err := r.place.mend(ctx); err != nil {
 		return Report{}, err
 	}
 	stopWriting()
@@ -174,10 +175,25 @@ func (r *run) warm(ctx context.Context) (int64, error) {
 	return r.place.memory()
 }
 
+// trouble is all that is done to the nodes; afterwards they are whole.
+func (r *run) trouble(ctx context.Context) error {
+	if r.Older != "" {
+		if err := r.join(ctx); err != nil {
+			return err
+		}
+	}
+	trouble, calm := context.WithTimeout(ctx, r.For)
+	defer calm()
+	if err := r.disturb(trouble); err != nil {
+		return err
+	}
+	return errors.Join(r.place.mend(ctx), r.replaceOlder(ctx))
+}
+
 // disturb makes trouble until ctx ends and each has happened once, one after the
 // other, with a breath between.
 func (r *run) disturb(ctx context.Context) error {
-	possible := slices.Concat(r.place.troubles(), r.fullDisk(), r.absences())
+	possible := r.possible()
 	for next := range sequence(r.Seed, len(possible), r.Nodes) {
 		t := possible[next.which]
 		if len(r.troubles) == len(possible) && ctx.Err() != nil {

@@ -22,8 +22,21 @@ type trouble struct {
 	make func(ctx context.Context, node int, lasting time.Duration) error
 }
 
-// troubles are those that can be made here.
-func (p *installation) troubles() []trouble {
+// possible are the troubles that can be made here.
+func (r *run) possible() []trouble {
+	all := append(r.place.anywhere(), r.absences()...)
+	if r.Older != "" {
+		r.place.leftOut = append(r.place.leftOut, "the database goes or its disk is full (what the older program says then is in the past)")
+		return all
+	}
+	if r.place.databaseURL != "" {
+		all = append(all, r.place.postgres()...)
+	}
+	return append(all, r.fullDisk()...)
+}
+
+// anywhere are the troubles of any installation.
+func (p *installation) anywhere() []trouble {
 	all := []trouble{
 		{"a node is killed and comes back", p.kill},
 		{"a node is told to stop and comes back", p.restart},
@@ -51,9 +64,6 @@ func (p *installation) troubles() []trouble {
 			pause(ctx, lasting)
 			return p.between.StartNATS()
 		}})
-	}
-	if p.databaseURL != "" {
-		all = append(all, p.postgres()...)
 	}
 	return all
 }

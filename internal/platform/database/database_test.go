@@ -3,6 +3,7 @@ package database_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -199,5 +200,27 @@ func TestDatabaseOfALaterVersionIsLeftAsItIs(t *testing.T) {
 	}
 	if pending, err := db.Pending(t.Context()); err != nil || pending {
 		t.Errorf("the earlier version is not ready: pending %v (%v)", pending, err)
+	}
+}
+
+func TestWhatIsTakenBackIsMissingUntilItIsMigratedAgain(t *testing.T) {
+	db := dbtest.New(t)
+	const some = 45
+	for _, step := range []struct {
+		do   func() error
+		want []int64
+	}{
+		{func() error { return nil }, nil},
+		{func() error { return db.TakeBack(t.Context(), some) }, []int64{some}},
+		{func() error { return db.Migrate(t.Context()) }, nil},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		missing, err := db.Missing(t.Context())
+		pending, failed := db.Pending(t.Context())
+		if err = errors.Join(err, failed); err != nil || !slices.Equal(missing, step.want) || pending != (len(step.want) > 0) {
+			t.Errorf("%v is missing (pending: %t), want %v (%v)", missing, pending, step.want, err)
+		}
 	}
 }

@@ -54,6 +54,38 @@ func (db *DB) Pending(ctx context.Context) (bool, error) {
 	return pending, nil
 }
 
+// Missing returns the numbers of the migrations that have yet to be applied, in order.
+func (db *DB) Missing(ctx context.Context) ([]int64, error) {
+	provider, err := db.gooseProvider()
+	if err != nil {
+		return nil, err
+	}
+	steps, err := provider.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("look for pending migrations: %w", err)
+	}
+	var missing []int64
+	for _, step := range steps {
+		if step.State == goose.StatePending {
+			missing = append(missing, step.Source.Version)
+		}
+	}
+	return missing, nil
+}
+
+// TakeBack undoes one migration, with what it held. It is for trying out how an
+// earlier version's database comes along: nobody's work may lie there.
+func (db *DB) TakeBack(ctx context.Context, version int64) error {
+	provider, err := db.gooseProvider()
+	if err != nil {
+		return err
+	}
+	if _, err := provider.ApplyVersion(ctx, version, false); err != nil {
+		return fmt.Errorf("take back migration %d: %w", version, err)
+	}
+	return nil
+}
+
 func (db *DB) gooseProvider() (*goose.Provider, error) {
 	dialect := goose.DialectSQLite3
 	if db.dialect == Postgres {
