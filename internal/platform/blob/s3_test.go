@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -131,6 +132,41 @@ func TestWhatIsTooLargeForOneRequestGoesInParts(t *testing.T) {
 	}
 	if begun, err := server.Unfinished(t.Context(), name); err != nil || len(begun) != 0 {
 		t.Errorf("left unfinished: %v, %v", begun, err)
+	}
+}
+
+// TestABucketThatKeepsVersionsGivesBackWhatWasDeleted is the bucket's part of going
+// back to a moment (docs/operations.md).
+func TestABucketThatKeepsVersionsGivesBackWhatWasDeleted(t *testing.T) {
+	store, name := bucket(t)
+	if err := server.KeepVersions(t.Context(), name); err != nil {
+		t.Fatal(err)
+	}
+	kept, deleted := put(t, store, []byte("kept")), put(t, store, []byte("deleted"))
+	if err := store.Delete(t.Context(), deleted); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(t.Context(), deleted, 0, -1); !errors.Is(err, blob.ErrNotFound) {
+		t.Errorf("what was deleted: %v", err)
+	}
+	if keys := keys(t, store); !slices.Equal(keys, []string{kept}) {
+		t.Errorf("lists %v, want %s alone", keys, kept)
+	}
+	if n, err := server.BringBack(t.Context(), name); err != nil || n != 1 {
+		t.Fatalf("%d were brought back (%v)", n, err)
+	}
+	if got := read(t, store, deleted, 0, -1); string(got) != "deleted" {
+		t.Errorf("came back as %q", got)
+	}
+	if keys := keys(t, store); len(keys) != 2 {
+		t.Errorf("lists %v, want both", keys)
+	}
+	// Once more, as the nightly sweep does with what the database does not know.
+	if err := store.Delete(t.Context(), deleted); err != nil {
+		t.Fatal(err)
+	}
+	if keys := keys(t, store); !slices.Equal(keys, []string{kept}) {
+		t.Errorf("lists %v, want %s alone", keys, kept)
 	}
 }
 

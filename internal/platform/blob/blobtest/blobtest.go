@@ -126,6 +126,24 @@ func (s *Server) URL(key, secret, bucket string) string {
 	return (&url.URL{Scheme: "s3", User: url.UserPassword(key, secret), Host: s.Address, Path: "/" + bucket, RawQuery: "insecure=1"}).String()
 }
 
+// KeepVersions has a bucket keep what is deleted.
+func (s *Server) KeepVersions(ctx context.Context, bucket string) error {
+	return s.client.EnableVersioning(ctx, bucket)
+}
+
+// BringBack takes away the marks of deletion in a bucket, as docs/operations.md has it
+// done by hand, and returns how many there were.
+func (s *Server) BringBack(ctx context.Context, bucket string) (n int, err error) {
+	for found := range s.client.ListObjects(ctx, bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true}) {
+		if err = errors.Join(err, found.Err); found.Err != nil || !found.IsDeleteMarker || !found.IsLatest {
+			continue
+		}
+		n++
+		err = errors.Join(err, s.client.RemoveObject(ctx, bucket, found.Key, minio.RemoveObjectOptions{VersionID: found.VersionID}))
+	}
+	return n, err
+}
+
 // Keys lists what is in a bucket.
 func (s *Server) Keys(ctx context.Context, bucket string) (list []string, err error) {
 	for found := range s.client.ListObjects(ctx, bucket, minio.ListObjectsOptions{Recursive: true}) {

@@ -58,10 +58,11 @@ func run(folder, key, secret string) error {
 }
 
 // open keeps objects in a folder. What the gateway knows of them goes into files
-// of their own: extended attributes are not on every file system.
+// of their own: extended attributes are not on every file system. Buckets keep
+// versions where that is switched on.
 func open(folder string) (*posix.Posix, error) {
-	root, about := filepath.Join(folder, "buckets"), filepath.Join(folder, "about")
-	for _, dir := range []string{root, about} {
+	root, about, versions := filepath.Join(folder, "buckets"), filepath.Join(folder, "about"), filepath.Join(folder, "versions")
+	for _, dir := range []string{root, about, versions} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("make a folder: %w", err)
 		}
@@ -70,7 +71,7 @@ func open(folder string) (*posix.Posix, error) {
 	if err != nil {
 		return nil, fmt.Errorf("keep attributes: %w", err)
 	}
-	store, err := posix.New(root, attributes, posix.PosixOpts{SideCarDir: about})
+	store, err := posix.New(root, attributes, posix.PosixOpts{SideCarDir: about, VersioningDir: versions})
 	if err != nil {
 		return nil, fmt.Errorf("open the folder: %w", err)
 	}
