@@ -57,7 +57,7 @@ func (c benchCommand) measure(k *kong.Context, run func(b *bench.Bench) error) (
 	if err := run(b); err != nil {
 		return err
 	}
-	return b.Table(k.Stdout)
+	return errors.Join(b.Table(k.Stdout), b.Ratios(k.Stdout))
 }
 
 type clusterCommand struct {

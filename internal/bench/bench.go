@@ -144,8 +144,12 @@ func (b *Bench) say(format string, args ...any) {
 func (b *Bench) keep(pass int, r Result) error {
 	r.Pass = pass
 	b.results = append(b.results, r)
-	b.say("%-8s %-18s %-28s %9.0f/s  p50 %8.2f  p99 %8.2f ms  %7.1f µs  %d MiB  lost %d doubled %d",
-		r.Work, r.System, r.Parameters, r.PerSecond, r.P50, r.P99, r.CPU, r.RSS/1024, r.Lost, r.Doubled)
+	each := ""
+	if r.Each != 0 {
+		each = fmt.Sprintf(" (%s KiB each, private %s)", weight(r.Each), weight(r.PrivateEach))
+	}
+	b.say("%-8s %-18s %-28s %9.0f/s  p50 %8.2f  p99 %8.2f ms  %7.1f µs  %d MiB%s  lost %d doubled %d",
+		r.Work, r.System, r.Parameters, r.PerSecond, r.P50, r.P99, r.CPU, r.RSS/1024, each, r.Lost, r.Doubled)
 	return json.NewEncoder(b.Lines).Encode(r)
 }
 
@@ -257,10 +261,13 @@ func (b *Bench) idles(ctx context.Context, pass int) error {
 		if sockets > b.crowd() || sockets == 5000 && pass != once {
 			continue
 		}
-		for _, start := range []func(context.Context) (system, error){b.startSluse, b.startBare} {
+		systems := []func(context.Context) (system, error){b.startSluse, b.startBare}
+		if sockets <= peerPeople && pass == once {
+			systems = append(b.peers(), b.startBare)
+		}
+		for _, start := range systems {
 			err := with(ctx, start, func(s system) error {
-				r, each, err := b.idle(ctx, s, sockets)
-				r.Parameters += fmt.Sprintf(", %.1f KiB each", each)
+				r, err := b.idle(ctx, s, sockets)
 				return errors.Join(err, b.keep(pass, r))
 			})
 			if err != nil {

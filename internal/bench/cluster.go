@@ -112,6 +112,7 @@ func (c *cluster) Use() (process.Use, error) {
 		}
 		total.CPU += use.CPU
 		total.RSS += use.RSS
+		total.Private += use.Private
 	}
 	return total, nil
 }

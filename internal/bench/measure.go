@@ -21,8 +21,12 @@ type Result struct {
 	P99        float64 `json:"p99_ms"`
 	CPU        float64 `json:"cpu_us_per_op"`
 	RSS        int64   `json:"rss_kib"`
-	Lost       int     `json:"lost"`
-	Doubled    int     `json:"doubled"`
+	// Each is what the server's memory grew by for each socket, PrivateEach the part of
+	// it that is no file's: heap and stacks. Of idle sockets only.
+	Each        float64 `json:"kib_each,omitempty"`
+	PrivateEach float64 `json:"private_kib_each,omitempty"`
+	Lost        int     `json:"lost"`
+	Doubled     int     `json:"doubled"`
 }
 
 // times collects how long things took, from many goroutines.

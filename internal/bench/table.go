@@ -16,10 +16,10 @@ func (b *Bench) Table(out io.Writer) error {
 		return err
 	}
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	if _, err := fmt.Fprintln(table, "| work\t| system\t| with\t| per second (range)\t| p50 ms\t| p95 ms\t| p99 ms\t| CPU µs\t| RSS MiB\t| lost\t| doubled\t|"); err != nil {
+	if _, err := fmt.Fprintln(table, "| work\t| system\t| with\t| per second (range)\t| p50 ms\t| p95 ms\t| p99 ms\t| CPU µs\t| RSS MiB\t| KiB each\t| private\t| lost\t| doubled\t|"); err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(table, "|---\t|---\t|---\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|"); err != nil {
+	if _, err := fmt.Fprintln(table, "|---\t|---\t|---\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|--:\t|"); err != nil {
 		return err
 	}
 	for _, runs := range b.grouped() {
@@ -35,14 +35,23 @@ func (b *Bench) Table(out io.Writer) error {
 			lost, doubled = lost+r.Lost, doubled+r.Doubled
 			least, most = min(least, r.PerSecond), max(most, r.PerSecond)
 		}
-		if _, err := fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %.0f (%.0f–%.0f)\t| %.2f\t| %.2f\t| %.2f\t| %.1f\t| %.0f\t| %d\t| %d\t|\n",
+		if _, err := fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %.0f (%.0f–%.0f)\t| %.2f\t| %.2f\t| %.2f\t| %.1f\t| %.0f\t| %s\t| %s\t| %d\t| %d\t|\n",
 			runs[0].Work, runs[0].System, runs[0].Parameters, of(func(r Result) float64 { return r.PerSecond }), least, most,
 			of(func(r Result) float64 { return r.P50 }), of(func(r Result) float64 { return r.P95 }), of(func(r Result) float64 { return r.P99 }),
-			of(func(r Result) float64 { return r.CPU }), of(func(r Result) float64 { return float64(r.RSS) / 1024 }), lost, doubled); err != nil {
+			of(func(r Result) float64 { return r.CPU }), of(func(r Result) float64 { return float64(r.RSS) / 1024 }),
+			weight(of(func(r Result) float64 { return r.Each })), weight(of(func(r Result) float64 { return r.PrivateEach })), lost, doubled); err != nil {
 			return err
 		}
 	}
 	return table.Flush()
+}
+
+// weight is what one socket takes, where that was looked at.
+func weight(kib float64) string {
+	if kib == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f", kib)
 }
 
 // grouped puts the passes of one thing together, in the order of the first.

@@ -189,34 +189,38 @@ func (a *audience) quantiles(r *Result) {
 }
 
 // idle connects members who then hear nothing, and weighs them. The rate is that of
-// connecting; the processor's time is of one connection.
-func (b *Bench) idle(ctx context.Context, s system, sockets int) (Result, float64, error) {
+// connecting; the processor's time is of one connection. What the server's memory grew by
+// includes what it takes once, of its program's pages not least: they weigh on a few
+// sockets and are nothing for many.
+func (b *Bench) idle(ctx context.Context, s system, sockets int) (Result, error) {
 	r := Result{Work: "idle", System: s.name(), Parameters: fmt.Sprintf("%d sockets", sockets)}
-	before, err := s.server().Use()
+	before, err := atRest(ctx, s.server())
 	if err != nil {
-		return r, 0, err
+		return r, err
 	}
 	m, err := startMeter(s.server())
 	if err != nil {
-		return r, 0, err
+		return r, err
 	}
 	listeners, err := connect(ctx, s, sockets)
 	defer closeAll(listeners)
 	if err != nil {
-		return r, 0, err
+		return r, err
 	}
 	if err := m.stop(&r, sockets); err != nil {
-		return r, 0, err
+		return r, err
 	}
 	// What connecting needed in passing is given back after a while.
 	settle := time.NewTimer(b.lasting(6 * time.Second))
 	defer settle.Stop()
 	select {
 	case <-ctx.Done():
-		return r, 0, ctx.Err()
+		return r, ctx.Err()
 	case <-settle.C:
 	}
 	after, err := s.server().Use()
 	r.RSS = after.RSS
-	return r, float64(after.RSS-before.RSS) / float64(sockets), err
+	r.Each = float64(after.RSS-before.RSS) / float64(sockets)
+	r.PrivateEach = float64(after.Private-before.Private) / float64(sockets)
+	return r, err
 }

@@ -119,6 +119,8 @@ type Use struct {
 	CPU time.Duration
 	// RSS is the memory that it holds now, in KiB.
 	RSS int64
+	// Private is the part of it that is no file's, in KiB: heaps and stacks.
+	Private int64
 }
 
 // Use returns what the server and its children have used until now.
@@ -131,6 +133,7 @@ func (s *Server) Use() (Use, error) {
 		}
 		total.CPU += used.CPU
 		total.RSS += used.RSS
+		total.Private += used.Private
 	}
 	return total, nil
 }
@@ -169,10 +172,26 @@ func useOf(pid int) (Use, error) {
 			return Use{}, err
 		}
 	}
+	private, err := privateOf(pid)
 	return Use{
-		CPU: time.Duration(numbers[0]+numbers[1]) * tick,
-		RSS: numbers[2] * int64(os.Getpagesize()) / 1024,
-	}, nil
+		CPU:     time.Duration(numbers[0]+numbers[1]) * tick,
+		RSS:     numbers[2] * int64(os.Getpagesize()) / 1024,
+		Private: private,
+	}, err
+}
+
+// privateOf returns the memory of a process that is no file's, in KiB.
+func privateOf(pid int) (int64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0, err
+	}
+	_, rest, _ := strings.Cut(string(text), "RssAnon:")
+	var kib int64
+	if _, err := fmt.Sscan(rest, &kib); err != nil {
+		return 0, fmt.Errorf("/proc/%d/status: %w", pid, err)
+	}
+	return kib, nil
 }
 
 // FreeAddress returns an address of this machine that nobody listens on.
