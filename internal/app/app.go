@@ -144,7 +144,7 @@ func (a *App) build() (err error) {
 		return fmt.Errorf("read the frontend: %w", err)
 	}
 	options := web.Options{
-		BaseURL: a.config.BaseURL, Version: a.version, Examples: examples(), Sessions: a.sessions(), Public: publicOperations,
+		BaseURL: a.config.BaseURL, Version: a.version, Examples: examples(), Sessions: a.sessions(), Public: publicOperations, Refusals: refusals,
 		Pages: pages, Previews: a.preview, TrustedProxies: a.config.Proxies(), Ready: a.readiness(),
 		Metrics: a.metrics.Requests(), Log: a.log,
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,21 +12,31 @@ import (
 // failures are the answers that operations share, by status; each stands once among the
 // description's components.
 var failures = []int{
-	http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusGone,
+	http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusUpgradeRequired,
+	http.StatusTooManyRequests,
 }
 
-// describeFailures says how an operation can fail, by what it takes and who may ask. What
-// it says of itself stays, and "default" is for all else.
-func describeFailures(api *huma.OpenAPI, operation *huma.Operation, problem *huma.Schema, public bool) {
+// describeFailures says how an operation can be refused: by what it takes, by who may
+// ask, and by what it does, which refusals holds. What it says of itself stays, and
+// "default" is for what fails on our side.
+func describeFailures(api *huma.OpenAPI, operation *huma.Operation, problem *huma.Schema, public bool, refusals map[int][]string) {
 	if api.Components.Responses == nil {
 		api.Components.Responses = map[string]*huma.Response{}
 	}
+	body := operation.RequestBody != nil
 	can := map[int]bool{
-		http.StatusUnauthorized:        !public,
-		http.StatusForbidden:           operation.Method != http.MethodGet,
-		http.StatusNotFound:            strings.Contains(operation.Path, "{"),
-		http.StatusUnprocessableEntity: operation.RequestBody != nil || len(operation.Parameters) > 0,
-		http.StatusTooManyRequests:     true,
+		http.StatusBadRequest:            true,
+		http.StatusUnauthorized:          !public,
+		http.StatusForbidden:             operation.Method != http.MethodGet,
+		http.StatusNotFound:              strings.Contains(operation.Path, "{"),
+		http.StatusRequestEntityTooLarge: body,
+		http.StatusUnsupportedMediaType:  body,
+		http.StatusUnprocessableEntity:   body || len(operation.Parameters) > 0,
+		http.StatusTooManyRequests:       true,
+	}
+	for status, operations := range refusals {
+		can[status] = can[status] || slices.Contains(operations, operation.OperationID)
 	}
 	for _, status := range failures {
 		name, key := strings.ReplaceAll(http.StatusText(status), " ", ""), strconv.Itoa(status)

@@ -95,7 +95,7 @@ func (s *Server) describe(api *huma.OpenAPI, operation *huma.Operation) {
 		panic(fmt.Sprintf("web: operation %q at %q needs an id, a summary and a path under /api/", operation.OperationID, operation.Path))
 	}
 	problem := api.Components.Schemas.Schema(reflect.TypeFor[Problem](), true, "")
-	describeFailures(api, operation, problem, s.public[operation.OperationID])
+	describeFailures(api, operation, problem, s.public[operation.OperationID], s.options.Refusals)
 	// Left to huma, an operation with several good answers would have no bad one.
 	if operation.Responses["default"] == nil {
 		operation.Responses["default"] = &huma.Response{

@@ -32,6 +32,9 @@ type Options struct {
 	Examples map[string]any
 	// Public lists the ids of the operations that need no signing in.
 	Public []string
+	// Refusals lists, by status, the ids of the operations that may answer with it
+	// for reasons that their description does not show of itself.
+	Refusals map[int][]string
 	// Pages is the built frontend, rooted at its 200.html; empty until it is built.
 	Pages fs.FS
 	// Absent are addresses of pages that this installation does not have: the page says so, with 404.
