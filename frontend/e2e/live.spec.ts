@@ -110,7 +110,12 @@ test('away from the network: said quietly, and what is written is sent once on r
 	await signe.page.clock.install();
 	const thread = new ThreadPage(signe.page, wire.origin);
 	await thread.open(id);
-	await expect((await thread.about()).getByText('Har set det nyeste')).toBeVisible();
+	const mette = await join('partner');
+	await new ThreadPage(mette.page).open(id);
+	const about = await thread.about();
+	const here = about.getByRole('listitem').filter({ hasText: mette.me.name });
+	await expect(about.getByText('Har set det nyeste')).toBeVisible();
+	await expect(here).toBeVisible();
 	await thread.back();
 
 	wire.cut();
@@ -121,6 +126,11 @@ test('away from the network: said quietly, and what is written is sent once on r
 	await signe.page.clock.runFor(6_000);
 	await expect(signe.page.getByText(/Ingen forbindelse siden kl\. \d+\.\d\d/)).toBeVisible();
 	await expect(thread.post('Skrevet i tunnelen.')).toContainText('Venter på forbindelse');
+	// Who is here, nobody can say meanwhile.
+	await thread.about();
+	await expect(about.getByText('Det ved vi først, når der er forbindelse igen.')).toBeVisible();
+	await expect(here).toHaveCount(0);
+	await thread.back();
 	await thread.say('Og en linje til.');
 	expect(await signe.api.posts(id)).toHaveLength(1);
 
@@ -133,6 +143,8 @@ test('away from the network: said quietly, and what is written is sent once on r
 		.poll(async () => (await signe.api.posts(id)).map((p) => p.text))
 		.toEqual(['I toget.', 'Skrevet i tunnelen.', 'Og en linje til.']);
 	await expect(thread.post('Skrevet i tunnelen.')).toHaveCount(1);
+	await thread.about();
+	await expect(here).toBeVisible();
 	wire.close();
 });
 

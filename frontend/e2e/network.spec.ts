@@ -200,6 +200,7 @@ test('on paper the names stand, and nothing to press', { tag: '@desk' }, async (
 	await expect(posts.getByRole('listitem').first()).toBeVisible();
 	expect(await posts.evaluate((all) => all.scrollHeight - all.clientHeight)).toBe(0);
 	await expect(page.getByRole('textbox')).toBeHidden();
+	await expect(page.getByRole('heading', { name: 'Drøftelser', exact: true })).toBeHidden();
 });
 
 test('filters and list work by keyboard alone', { tag: '@desk' }, async ({ join }) => {

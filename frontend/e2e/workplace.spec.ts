@@ -30,6 +30,15 @@ test('the overview says what waits on me, and lets go of what I answered', async
 	await expect(amir.page.getByRole('region', { name: 'Det venter på dig' }).getByText(title)).toHaveCount(0);
 });
 
+test('a free seat on the overview is one tap from inviting to it', { tag: '@phone' }, async ({ join }) => {
+	const { page } = await join('reference');
+	await page.goto('/overview');
+	const seats = page.getByRole('region', { name: 'Thisteds pladser' });
+	await seats.getByRole('link', { name: 'Invitér' }).click();
+	await expect(page).toHaveURL(/\/invitations\/new\?organisation=.+&role=reference$/);
+	await expect(page.getByRole('heading', { level: 1, name: /Invitér/ })).toBeVisible();
+});
+
 test('news is let go of by one button', { tag: '@desk' }, async ({ join }) => {
 	const lise = await join('lise.brandt@aabenraa.example');
 	const mette = await join('partner');

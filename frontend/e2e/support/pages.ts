@@ -10,6 +10,8 @@ export interface Look {
 	/** Who looks; nobody is signed in where it is empty. */
 	as?: Who;
 	path: string | ((api: Api) => Promise<string>);
+	/** The route, where the address is not known before. */
+	route?: string;
 	/** The page's first heading. */
 	heading: RegExp;
 	/** Brings the page into its state. */
@@ -73,6 +75,8 @@ export const looks: Look[] = [
 		heading: /Færre mails/,
 		refused: 404
 	},
+	{ name: 'components', path: '/components', heading: /./ },
+	{ name: 'invitation-unknown', path: '/invitation/findes-ikke', heading: /Linket passer ikke/ },
 	{ name: 'sign-in', path: '/sign-in', heading: /Log ind/ },
 	{
 		name: 'sign-in-wrong',
@@ -96,6 +100,20 @@ export const looks: Look[] = [
 	},
 	{ name: 'sign-in-confirm', path: '/sign-in/confirm?token=x', heading: /Log ind i Sluse/ },
 	{ name: 'not-found', path: '/findes-ikke', heading: /Siden findes ikke her/, refused: 404 },
+	{
+		name: 'not-found-inside',
+		as: 'reference',
+		path: '/p/findes-ikke/documents',
+		heading: /Siden findes ikke her/,
+		state: async (page) => expect(page.getByRole('button', { name: /din menu/ })).toBeVisible()
+	},
+	{
+		name: 'forbidden',
+		as: 'reference',
+		path: `/p/${slug}/admin`,
+		heading: /Her har du ikke adgang/,
+		state: async (page) => expect(page.getByRole('button', { name: /din menu/ })).toBeVisible()
+	},
 	{
 		name: 'front-menu',
 		path: '/',
@@ -122,7 +140,14 @@ export const looks: Look[] = [
 		}
 	},
 	{ name: 'discussions', as: 'reference', path: discussions, heading: /Drøftelser/ },
-	{ name: 'thread', as: 'reference', path: thread(), heading: /./, state: newest },
+	{
+		name: 'thread',
+		as: 'reference',
+		path: thread(),
+		route: '/p/[programme]/discussions/[thread]',
+		heading: /./,
+		state: newest
+	},
 	{ name: 'thread-observer', as: 'observer', path: thread(), heading: /./, state: newest },
 	{
 		name: 'thread-closed',
@@ -255,6 +280,12 @@ export const looks: Look[] = [
 			await expect(page.getByRole('heading', { name: /Ingen indlæg/ })).toBeVisible();
 		}
 	},
+	{ name: 'documents', as: 'reference', path: `/p/${slug}/documents`, heading: /Dokumenter/ },
+	{ name: 'documents-partner', as: 'partner', path: `/p/${slug}/documents`, heading: /Dokumenter/ },
+	{ name: 'invitations', as: 'coordinator', path: `/p/${slug}/invitations`, heading: /./ },
+	{ name: 'invitations-own', as: 'reference', path: `/p/${slug}/invitations`, heading: /./ },
+	{ name: 'invitations-new', as: 'coordinator', path: `/p/${slug}/invitations/new`, heading: /./ },
+	{ name: 'invitations-seats', as: 'coordinator', path: `/p/${slug}/invitations/seats`, heading: /./ },
 	{ name: 'people', as: 'reference', path: `/p/${slug}/people`, heading: /Netværk/ },
 	{ name: 'profile', as: 'reference', path: '/settings/profile', heading: /Din profil/ },
 	{ name: 'administration', as: 'administrator', path: '/admin', heading: /Administration/ },

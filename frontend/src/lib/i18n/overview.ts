@@ -35,6 +35,7 @@ const da = {
 		`Din plads i ${programme} er din fra ${first}. Så står projektet her.`,
 	freeSeat: 'Ledig plads',
 	freeSeatText: 'En nøgleperson mere?',
+	invite: 'Invitér',
 	hereNow: 'Her nu',
 	actions: { answer: 'Svar', open: 'Åbn' },
 	tasks: {
@@ -95,6 +96,7 @@ export const overview = dictionary(da, {
 		`Your seat in ${programme} is yours from ${first}. The project then stands here.`,
 	freeSeat: 'Free seat',
 	freeSeatText: 'One more key person?',
+	invite: 'Invite',
 	hereNow: 'Here now',
 	actions: { answer: 'Answer', open: 'Open' },
 	tasks: {

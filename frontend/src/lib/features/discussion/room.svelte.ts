@@ -32,7 +32,9 @@ export class Room {
 	readAt = $state<string | undefined>();
 	/** Posts that came below what is loaded or seen. */
 	below = $state(0);
-	here = $state.raw<string[]>([]);
+	#present = $state.raw<string[]>([]);
+	/** Who is here too; nobody knows while the connection is away. */
+	readonly here = $derived(live.away ? [] : this.#present);
 	hereCount = $state(0);
 	typing = $state.raw<string[]>([]);
 	readers = $state.raw<string[]>([]);
@@ -185,7 +187,7 @@ export class Room {
 			event: (frame) => this.#event(frame),
 			reset: () => void this.#reload(),
 			presence: (people, count) => {
-				this.here = people;
+				this.#present = people;
 				this.hereCount = count;
 			},
 			typing: (person) => this.#types(person),
