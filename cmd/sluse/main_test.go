@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -61,6 +62,27 @@ func TestWrongSettingsStopTheStartInOneLine(t *testing.T) {
 	}
 	if _, err := os.Stat(folder); err == nil {
 		t.Error("something was written before the settings were checked")
+	}
+}
+
+// An address that another program has is said before anything is promised.
+func TestTakenAddressesStopTheStartInOneLine(t *testing.T) {
+	other, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Close() })
+	taken := other.Addr().String()
+	for setting, args := range map[string][]string{
+		"SLUSE_ADDR":         {"--addr=" + taken},
+		"SLUSE_METRICS_ADDR": {"--addr=127.0.0.1:0", "--metrics-addr=" + taken},
+		"SLUSE_INBOUND_ADDR": {"--addr=127.0.0.1:0", "--inbound-addr=" + taken, "--inbound-domain=svar.sluse.example"},
+	} {
+		words, err := program(t, filepath.Join(t.TempDir(), "data"), append([]string{"serve", "--smtp-url=log:", "--base-url=http://127.0.0.1:8080"}, args...)...).CombinedOutput()
+		text := strings.TrimRight(string(words), "\n")
+		if err == nil || !strings.HasPrefix(text, "sluse: "+setting+" ") || !strings.Contains(text, "give another") || strings.Contains(text, "\n") {
+			t.Errorf("%v: %v %q", args, err, text)
+		}
 	}
 }
 

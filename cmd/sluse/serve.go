@@ -23,15 +23,14 @@ func (serveCommand) Run(ctx context.Context, c *config.Config, k *kong.Context) 
 	// Listening comes first: a port that is taken should not touch the data.
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Addr)
 	if err != nil {
-		return &config.Problem{Setting: "SLUSE_ADDR", What: "cannot be listened on (" + err.Error() + ")", Remedy: "free the port, or choose another"}
+		return config.NotHeard("SLUSE_ADDR", "localhost:8081", err)
 	}
 	c.Listening(listener.Addr())
-	program, err := app.Open(ctx, app.Options{Config: *c, Version: version, Log: c.Logger()})
+	program, err := app.Open(ctx, app.Options{
+		Config: *c, Version: version, Log: c.Logger(), Began: func() error { return welcome(k.Stdout, c) },
+	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
-	}
-	if err := welcome(k.Stdout, c); err != nil {
-		return errors.Join(err, listener.Close(), program.Close())
 	}
 	return errors.Join(program.Serve(ctx, listener), program.Close())
 }

@@ -49,6 +49,8 @@ type Options struct {
 	// Clock and Log are the system's when nil.
 	Clock clock.Clock
 	Log   *slog.Logger
+	// Began is told when everything works and requests are about to be answered; nil for none.
+	Began func() error
 	// Rates replaces the bounds on requests, for tests that ask much at once.
 	Rates *web.Rate
 }
@@ -60,6 +62,7 @@ type App struct {
 	clock   clock.Clock
 	log     *slog.Logger
 	rates   *web.Rate
+	began   func() error
 	node    string // names this process among several
 
 	db       *database.DB
@@ -101,7 +104,7 @@ func Open(ctx context.Context, options Options) (*App, error) {
 
 // openPlatform opens what lies below the features.
 func openPlatform(ctx context.Context, options Options) (*App, error) {
-	a := &App{config: options.Config, version: options.Version, clock: options.Clock, log: options.Log, rates: options.Rates}
+	a := &App{config: options.Config, version: options.Version, clock: options.Clock, log: options.Log, rates: options.Rates, began: options.Began}
 	if a.clock == nil {
 		a.clock = clock.Ahead(a.config.ClockAhead)
 	}
@@ -183,7 +186,12 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	err = a.server.Serve(ctx, listener, a.sayGoodbye)
+	if a.began != nil {
+		err = a.began()
+	}
+	if err == nil {
+		err = a.server.Serve(ctx, listener, a.sayGoodbye)
+	}
 	return errors.Join(err, stopBackground())
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sluse/internal/kernel/clock"
+	"sluse/internal/platform/config"
 	"sluse/internal/platform/web"
 )
 
@@ -89,7 +90,7 @@ func (a *App) startMetrics(ctx context.Context, running *sync.WaitGroup) error {
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.config.MetricsAddr)
 	if err != nil {
-		return fmt.Errorf("listen for metrics: %w", err)
+		return config.NotHeard("SLUSE_METRICS_ADDR", "localhost:9091", err)
 	}
 	running.Go(func() {
 		if err := web.Serve(ctx, listener, a.metrics.Handler(), a.log, func() {}); err != nil {

@@ -14,6 +14,7 @@ import (
 	"sluse/internal/platform/config"
 	"sluse/internal/platform/database"
 	"sluse/internal/platform/live"
+	"sluse/internal/platform/mail"
 )
 
 // Finding is what the doctor found out about one thing.
@@ -71,6 +72,9 @@ func lookAtFiles(ctx context.Context, c *config.Config) Finding {
 	if err != nil {
 		return wrong("files", "%v: give SLUSE_DATA_DIR a folder that this user may read", err)
 	}
+	if !info.IsDir() {
+		return wrong("files", "%s is no folder: give one in SLUSE_DATA_DIR", c.DataDir)
+	}
 	if info.Mode().Perm()&0o077 != 0 {
 		return wrong("files", "other users of this machine can look into %s: chmod 700 it", c.DataDir)
 	}
@@ -83,6 +87,9 @@ func lookAtFiles(ctx context.Context, c *config.Config) Finding {
 	}
 	if key, err := os.Stat(c.SecretPath()); err == nil && key.Mode().Perm()&0o077 != 0 {
 		return wrong("files", "other users of this machine can read %s: chmod 600 it", c.SecretPath())
+	}
+	if err := c.CheckSigningKey(); err != nil {
+		return wrong("files", "%v", err)
 	}
 	if c.BlobURL == "" {
 		return well("files", "%s can be written to", c.DataDir)
@@ -139,6 +146,10 @@ func lookAtMail(ctx context.Context, c *config.Config) Finding {
 		return wrong("mail", "%v", err)
 	}
 	if err := transport.Check(ctx); err != nil {
+		var failure *mail.Failure
+		if errors.As(err, &failure) {
+			err = errors.New(failure.Words)
+		}
 		return wrong("mail", "%v: check SLUSE_SMTP_URL, and whether the mail server lets this machine in", err)
 	}
 	return well("mail", "the server takes mails from us")

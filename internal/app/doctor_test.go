@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -49,6 +50,17 @@ func TestDoctorSaysWhatToDo(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, "files", "chmod 600"},
+		"damaged key": {func(t *testing.T, o *app.Options) {
+			if err := os.WriteFile(o.Config.SecretPath(), []byte("not a key\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, "files", "damaged secret.key"},
+		"key that cannot be read": {func(t *testing.T, o *app.Options) {
+			// A folder in its place: the tests may run as somebody who can read every file.
+			if err := errors.Join(os.Remove(o.Config.SecretPath()), os.Mkdir(o.Config.SecretPath(), 0o700)); err != nil {
+				t.Fatal(err)
+			}
+		}, "files", "give it to this user"},
 		"old database": {func(t *testing.T, o *app.Options) {
 			db := open(t, *o)
 			defer db.Close()
@@ -59,7 +71,7 @@ func TestDoctorSaysWhatToDo(t *testing.T) {
 		"mail server that is away": {func(_ *testing.T, o *app.Options) {
 			o.Config.Demo, o.Config.BaseURL = false, "https://sluse.example"
 			o.Config.SMTPURL, o.Config.MailFrom = "smtp://127.0.0.1:1", "sluse@sluse.example"
-		}, "mail", "SLUSE_SMTP_URL"},
+		}, "mail", "connection refused: check SLUSE_SMTP_URL"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/notification"
+	"sluse/internal/platform/config"
 	"sluse/internal/platform/inbound"
 )
 
@@ -18,7 +19,7 @@ func (a *App) startInbound(ctx context.Context, running *sync.WaitGroup) error {
 		Address: a.config.InboundAddr, Domain: a.config.InboundDomain, Receiver: a.features.notification, Log: a.log,
 	})
 	if err != nil {
-		return err
+		return config.NotHeard("SLUSE_INBOUND_ADDR", "localhost:2526", err)
 	}
 	a.inboundAddr.Store(server.Addr().String())
 	running.Go(func() {

@@ -63,6 +63,11 @@ func (p *Problem) Error() string {
 	return fmt.Sprintf("%s %s: %s", p.Setting, p.What, p.Remedy)
 }
 
+// NotHeard says of an address to listen on that it cannot be; example is another.
+func NotHeard(setting, example string, err error) *Problem {
+	return &Problem{setting, "cannot be listened on (" + err.Error() + ")", "free the port, or give another, such as " + setting + "=" + example}
+}
+
 // Check completes the settings that follow from others and returns the first
 // problem, nil if the program can start with them. It does not touch the disk
 // or the network.

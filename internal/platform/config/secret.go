@@ -27,6 +27,18 @@ func (c *Config) checkSecret() error {
 // SecretPath is the file of the signing key.
 func (c *Config) SecretPath() string { return filepath.Join(c.DataDir, "secret.key") }
 
+// CheckSigningKey says what is wrong with a key that is there; where there is none
+// yet, the first start makes it.
+func (c *Config) CheckSigningKey() error {
+	if c.Secret != "" {
+		return nil
+	}
+	if _, err := readKey(c.SecretPath()); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
 // SigningKey returns the key that links in mails are signed with. It is made at
 // the first start and kept in the data folder, readable by this user only;
 // several nodes share one through SLUSE_SECRET. Who loses it makes every link
@@ -50,8 +62,11 @@ func (c *Config) SigningKey() ([]byte, error) {
 
 func readKey(path string) ([]byte, error) {
 	text, err := os.ReadFile(path) //nolint:gosec // the path is the operator's own setting
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read signing key: %w", err)
+	}
+	if err != nil {
+		return nil, &Problem{"SLUSE_DATA_DIR", "holds a secret.key that cannot be read (" + err.Error() + ")", "give it to this user, or restore it from a backup"}
 	}
 	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
 	if err != nil || len(key) != secretBytes {

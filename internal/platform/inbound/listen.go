@@ -98,7 +98,7 @@ func Listen(ctx context.Context, o Options) (*Server, error) {
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, p.network, p.address)
 	if err != nil {
-		return nil, fmt.Errorf("listen for mail: %w", err)
+		return nil, err
 	}
 	backend := &backend{Options: o, hosts: map[string]*rate.Limiter{}}
 	server := smtp.NewServer(backend)
