@@ -7,7 +7,7 @@ SHELL := /bin/bash
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 run: build ## build and start with demo data on http://localhost:8080
 	@exec bin/sluse serve --demo
@@ -22,7 +22,7 @@ check: frontend ## what CI runs: format, lint, types, drift, then all tests
 	@scripts/check.sh
 	@SLUSE_RACE=1 $(MAKE) --no-print-directory test
 
-bench: build ## measure the live engine beside the machine's limits (16 minutes; bench-short: 5)
+bench: build ## measure the live engine beside the machine's limits (16 minutes)
 	@scripts/bench.sh
 
 bench-cluster: build ## measure one node, two and three, on PostgreSQL and NATS (two minutes)
@@ -31,7 +31,7 @@ bench-cluster: build ## measure one node, two and three, on PostgreSQL and NATS 
 torture: build ## pull every plug there is while people write, on SQLite and on three nodes with PostgreSQL (10 minutes)
 	@scripts/torture.sh
 
-bench-short: build
+bench-short: build ## the shorter measuring (5 minutes)
 	@scripts/bench.sh --short
 
 build: frontend ## bin/sluse, with the frontend inside
