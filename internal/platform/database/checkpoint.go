@@ -13,11 +13,11 @@ import (
 // only where nothing is left in it.
 
 const (
-	// checkpointAfter is how many pages the log takes, 16 MB, before they are copied: a
-	// page that many have changed is copied once.
-	checkpointAfter = 4000
+	// checkpointAfter is how many pages the log takes, 64 MB, before they are copied: a
+	// page that many have changed is copied once, and the disk is kept busy seldom.
+	checkpointAfter = 16_000
 	// checkpointAnyhow is when whoever commits copies them after all.
-	checkpointAnyhow = 8 * checkpointAfter
+	checkpointAnyhow = 2 * checkpointAfter
 	// leftAtMost is how many pages may be copied while writers wait, passesAtMost how
 	// often it is tried beside them to get there.
 	leftAtMost   = 250
