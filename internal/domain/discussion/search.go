@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func (x *Indexer) Handle(ctx context.Context, events []activity.Stored) (activit
 // inTurns brings posts up to date, letting others write in between. What they say is
 // read and taken apart before, while nobody waits.
 func (x *Indexer) inTurns(ctx context.Context, postIDs []string) error {
-	for some := range slices.Chunk(postIDs, indexed) {
+	for some := range evenly(postIDs, indexed) {
 		seen, err := x.look(ctx, some)
 		if err != nil {
 			return err
@@ -65,6 +66,13 @@ func (x *Indexer) inTurns(ctx context.Context, postIDs []string) error {
 		}
 	}
 	return nil
+}
+
+// evenly cuts a list into as few pieces of at most so many as there can be, all about as
+// long: what a piece costs, a last one of two costs as well.
+func evenly(list []string, atMost int) iter.Seq[[]string] {
+	pieces := max(1, (len(list)+atMost-1)/atMost)
+	return slices.Chunk(list, max(1, (len(list)+pieces-1)/pieces))
 }
 
 // sight is posts as the index is to have them.

@@ -34,8 +34,8 @@ const (
 	batchSize = 500
 	// Writers wait while what follows from a batch is written, so one that takes
 	// longer than stepAim makes the next one smaller, down to smallBatch.
-	smallBatch = 25
-	stepAim    = 3 * time.Millisecond
+	smallBatch = 64
+	stepAim    = 4 * time.Millisecond
 	// restFor is the rest after everything was handled, restShare how many times as
 	// long as the work the rest is at least: readers take their share of a busy
 	// machine and no more. What comes meanwhile is one batch, which costs little more
