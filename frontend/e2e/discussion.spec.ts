@@ -194,7 +194,7 @@ test('a muted thread counts nothing', { tag: '@desk' }, async ({ join }) => {
 });
 
 test('a link leads to its post, a search to its hits', async ({ join, context }) => {
-	const { page, api } = await join('reference');
+	const { page, api, me } = await join('reference');
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const word = `kvartersprøve${Date.now().toString(36)}`;
 	const { id } = await api.openThread(fresh('Find'), 'Begyndelsen.');
@@ -210,6 +210,7 @@ test('a link leads to its post, a search to its hits', async ({ join, context })
 	await field.fill(word.slice(0, -2));
 	const hit = page.getByRole('listitem').filter({ hasText: word });
 	await expect(hit.locator('mark')).toHaveText(word);
+	await expect(hit).toContainText(`${me.name}, Thisted, i dag kl.`);
 	await noSidewaysScroll(page);
 	await hit.getByRole('link').click();
 	await expect(new ThreadPage(page).post(word)).toBeInViewport();

@@ -123,6 +123,12 @@ func policyOf(page []byte) string {
 // token: those hold dots as well, but nothing as short as the kind of a file.
 var fileName = regexp.MustCompile(`\.[a-z0-9]{0,11}$`)
 
+// navigates tells a person who goes to an address, perhaps one that ends in the full
+// stop of a sentence, from a page that asks for one of its files.
+func navigates(c echo.Context) bool {
+	return c.Request().Header.Get("Sec-Fetch-Dest") == "document"
+}
+
 // servePage answers every address outside /api: a file of the frontend where there
 // is one, its page where a page can be, and 404 (never a page) for a missing file.
 func (s *Server) servePage(c echo.Context) error {
@@ -131,10 +137,10 @@ func (s *Server) servePage(c echo.Context) error {
 	if file, ok := p.assets[name]; ok && name != fallback {
 		return p.send(c, name, file)
 	}
-	if fileName.MatchString(name) || strings.HasPrefix(name, "_app/") {
+	if strings.HasPrefix(name, "_app/") || fileName.MatchString(name) && !navigates(c) {
 		return fault.NewNotFound("request.path_unknown")
 	}
-	if slices.Contains(s.options.Absent, "/"+name) {
+	if fileName.MatchString(name) || slices.Contains(s.options.Absent, "/"+name) {
 		if p.page == nil {
 			return fault.NewNotFound("request.path_unknown")
 		}

@@ -67,6 +67,13 @@ func TestPagesThatAnInstallationLacks(t *testing.T) {
 
 func TestMissingAssetsAreNeverPages(t *testing.T) {
 	s := newServer(t, func(o *web.Options) { o.Pages = built() })
+	person := func(r *http.Request) { r.Header.Set("Sec-Fetch-Dest", "document") }
+	for _, path := range []string{"/overview.", "/robots.php"} {
+		if answer := ask(t, s, http.MethodGet, path, "", person); answer.Code != http.StatusNotFound || answer.Body.String() != builtPage {
+			t.Errorf("%s for a person: %d %.60q", path, answer.Code, answer.Body)
+		}
+	}
+	problemIn(t, ask(t, s, http.MethodGet, "/_app/immutable/old.js", "", person), 404)
 	for _, path := range []string{"/_app/immutable/old.js", "/_app/nothing", "/robots.php", "/200.html.br", "/.gitkeep", "/x/../../etc/passwd.txt", "/200.html"} {
 		problemIn(t, ask(t, s, http.MethodGet, path, "", nil), 404)
 	}
