@@ -280,8 +280,12 @@ test(
 	async ({ join, guard }) => {
 		guard.allow(status(404));
 		const { page } = await join('reference');
+		await page.goto('/overview');
+		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 		await page.goto('/findes-ikke');
 		await expect(page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
+		await expect(page.getByRole('main').getByRole('link', { name: 'Til dit overblik' })).toBeVisible();
+		await expect(page.getByRole('link', { name: 'Log ind' })).toHaveCount(0);
 		await page.goto('/p/tidlig-opsporing-i-dagtilbud/discussions');
 		await expect(page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
 		await noSidewaysScroll(page);

@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Api } from './api';
 import { slug } from './api';
 import type { Who } from './test';
+import { makeProgramme } from './programme';
 import { fresh, madeUpNumber, ThreadPage } from './thread';
 
 /** One page in one state, as it is looked at in light and dark, on a desk and a phone. */
@@ -40,6 +41,13 @@ const newest = async (page: Page) => {
 
 const ownThread = (text: string) => async (api: Api) =>
 	`${discussions}/${(await api.openThread(fresh('Hvordan gør I?'), text)).id}`;
+
+/** A part of a project in which nobody has begun, as its coordinator sees it. */
+const unbegun = (part: string) => async (api: Api) => {
+	const { slug: own, email } = await makeProgramme(api, 'Tomt');
+	await api.becomeByMail(email);
+	return `/p/${own}/${part}`;
+};
 
 /** Every page, and every state of one that looks different. */
 export const looks: Look[] = [
@@ -140,6 +148,22 @@ export const looks: Look[] = [
 		}
 	},
 	{ name: 'discussions', as: 'reference', path: discussions, heading: /Drøftelser/ },
+	{
+		name: 'discussions-empty',
+		as: 'administrator',
+		path: unbegun('discussions'),
+		heading: /Drøftelser/,
+		state: async (page) =>
+			expect(page.getByRole('heading', { level: 2, name: 'Ingen drøftelser endnu' })).toBeVisible()
+	},
+	{
+		name: 'invitations-empty',
+		as: 'administrator',
+		path: unbegun('invitations'),
+		heading: /Invitationer/,
+		state: async (page) =>
+			expect(page.getByRole('heading', { name: 'Ingen er inviteret endnu' })).toBeVisible()
+	},
 	{
 		name: 'thread',
 		as: 'reference',

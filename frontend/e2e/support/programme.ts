@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Api } from './api';
 import type { Seat, Who } from './test';
 
 /** A project that no other test knows, with a coordinator of its own. */
@@ -16,8 +17,13 @@ interface Made {
 
 /** Has an administrator make a project and name its coordinator. */
 export async function ownProgramme(join: (who: Who) => Promise<Seat>, title: string): Promise<Own> {
+	const { email, ...made } = await makeProgramme((await join('administrator')).api, title);
+	return { ...made, coordinator: await join(email as Who) };
+}
+
+/** The same by an administrator's hand, for whoever then signs in with the coordinator's address. */
+export async function makeProgramme(api: Api, title: string) {
 	const mark = randomUUID().slice(0, 8);
-	const { api } = await join('administrator');
 	const slug = `projekt-${mark}`;
 	const name = `${title} ${mark}`;
 	await api.call('POST', '/programmes', {
@@ -39,7 +45,7 @@ export async function ownProgramme(join: (who: Who) => Promise<Seat>, title: str
 		name: 'Kim Koordinator',
 		organisationId: agency
 	});
-	return { slug, name, agency, coordinator: await join(email as Who) };
+	return { slug, name, agency, email };
 }
 
 /** The id of one of the 98 municipalities as an organisation. */
