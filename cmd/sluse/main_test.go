@@ -188,6 +188,8 @@ func TestRefusalsAreSentences(t *testing.T) {
 		`sluse: the name cannot be used: `:                                      {"admin", "name", "bo@sluse.example", strings.Repeat("Bo ", 200)},
 		`sluse: ` + backup + ` is there already, and nothing is overwritten: `:  {"backup", backup},
 		`sluse: no backup can be written in `:                                   {"backup", filepath.Join(room, "nowhere", "sluse.tar.gz")},
+		`sluse: unexpected argument serv`:                                       {"serv"},
+		`sluse: --mail-delay: expected duration but got "soon"`:                 {"doctor", "--mail-delay=soon"},
 		`sluse: there is no backup ` + room:                                     {"restore", filepath.Join(room, "nothing.tar.gz")},
 	} {
 		words, err := program(t, folder, args...).CombinedOutput()
