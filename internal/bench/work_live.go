@@ -188,6 +188,10 @@ func (a *audience) quantiles(r *Result) {
 	all.into(r)
 }
 
+// settling is how long it takes until what connecting needed in passing has been given
+// back: seconds without work, in a short run too.
+const settling = 6 * time.Second
+
 // idle connects members who then hear nothing, and weighs them. The rate is that of
 // connecting; the processor's time is of one connection. What the server's memory grew by
 // includes what it takes once, of its program's pages not least: they weigh on a few
@@ -210,8 +214,7 @@ func (b *Bench) idle(ctx context.Context, s system, sockets int) (Result, error)
 	if err := m.stop(&r, sockets); err != nil {
 		return r, err
 	}
-	// What connecting needed in passing is given back after a while.
-	settle := time.NewTimer(b.lasting(6 * time.Second))
+	settle := time.NewTimer(settling)
 	defer settle.Stop()
 	select {
 	case <-ctx.Done():

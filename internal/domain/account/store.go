@@ -80,9 +80,16 @@ func (s store) personByPersona(ctx context.Context, key string) (Person, error) 
 	return s.person(ctx, "persona = ?", key)
 }
 
+// personColumns are scanned by person. Whoever comes with a session that is not
+// remembered has it read, the person and the seats: prepared SQL, for after a restart
+// everybody comes at once.
+const personColumns = "id, email, name, title, locale, administrator, persona, disabled_at, erased_at, created_at, updated_at"
+
 func (s store) person(ctx context.Context, where, value string) (Person, error) {
 	var row personRow
-	if err := s.db.Read(ctx).Where(where, value).Take(&row).Error; err != nil {
+	err := s.db.Row(ctx, "SELECT "+personColumns+" FROM account_person WHERE "+where, value).Scan(&row.ID, &row.Email, &row.Name, &row.Title,
+		&row.Locale, &row.Administrator, &row.Persona, &row.DisabledAt, &row.ErasedAt, &row.CreatedAt, &row.UpdatedAt)
+	if err != nil {
 		return Person{}, fmt.Errorf("read person: %w", database.Translate(err, "person.unknown"))
 	}
 	return row.entity(), nil

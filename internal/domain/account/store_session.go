@@ -39,7 +39,9 @@ func (s store) sessionByToken(ctx context.Context, hash string) (Session, error)
 
 func (s store) findSession(ctx context.Context, where, value string) (Session, error) {
 	var row sessionRow
-	if err := s.db.Read(ctx).Where(where, value).Take(&row).Error; err != nil {
+	err := s.db.Row(ctx, "SELECT id, person_id, token_hash, device, browser, created_at, last_seen_at FROM account_session WHERE "+where, value).
+		Scan(&row.ID, &row.PersonID, &row.TokenHash, &row.Device, &row.Browser, &row.CreatedAt, &row.LastSeenAt)
+	if err != nil {
 		return Session{}, fmt.Errorf("read session: %w", database.Translate(err, "session.unknown"))
 	}
 	return Session(row), nil

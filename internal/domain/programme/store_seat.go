@@ -2,6 +2,7 @@ package programme
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -166,7 +167,8 @@ func (s store) seatsFrom(ctx context.Context, personID string, day clock.Date) (
 func (s store) seatsOfPeople(ctx context.Context, programmeID string, people []string) ([]Seat, error) {
 	var list []Seat
 	for chunk := range chunks(people) {
-		found, err := s.findSeats(ctx, "programme_id = ? AND person_id IN ?", programmeID, chunk)
+		these, people := database.In(chunk)
+		found, err := s.findSeats(ctx, "programme_id = ? AND person_id IN "+these, append([]any{programmeID}, people...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -180,14 +182,20 @@ func (s store) seatsTurning(ctx context.Context, day clock.Date) ([]Seat, error)
 	return s.findSeats(ctx, "(starts = ? OR ends = ?)", day, day.AddDays(-1))
 }
 
+const seatColumns = "id, programme_id, organisation_id, person_id, role, starts, ends, created_at, created_by"
+
+// findSeats is prepared SQL: whoever comes with a session that is not remembered has
+// their seats read.
 func (s store) findSeats(ctx context.Context, where string, values ...any) ([]Seat, error) {
-	var rows []seatRow
-	if err := s.db.Read(ctx).Where(where, values...).Order("starts, id").Find(&rows).Error; err != nil {
+	list := []Seat{}
+	err := s.db.Each(ctx, func(found *sql.Rows) error {
+		var row seatRow
+		err := found.Scan(&row.ID, &row.ProgrammeID, &row.OrganisationID, &row.PersonID, &row.Role, &row.Starts, &row.Ends, &row.CreatedAt, &row.CreatedBy)
+		list = append(list, row.entity())
+		return err
+	}, "SELECT "+seatColumns+" FROM programme_seat WHERE "+where+" ORDER BY starts, id", values...)
+	if err != nil {
 		return nil, fmt.Errorf("read seats: %w", err)
-	}
-	list := make([]Seat, len(rows))
-	for i, row := range rows {
-		list[i] = row.entity()
 	}
 	return list, nil
 }

@@ -2,6 +2,7 @@ package database
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 
@@ -19,7 +20,7 @@ func Translate(err error, code string) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, gorm.ErrRecordNotFound):
+	case errors.Is(err, gorm.ErrRecordNotFound), errors.Is(err, sql.ErrNoRows):
 		return fault.NewNotFound(code).Because(err)
 	case errors.Is(err, gorm.ErrDuplicatedKey):
 		return fault.NewConflict(code).Because(err)
