@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -49,7 +50,8 @@ func (e *ease) next(rounds, inUse uint64) (giveBack bool) {
 	for _, n := range e.rounds {
 		lately += n
 	}
-	if rounds >= busyRounds || rounds > 0 && e.ticks >= seldom {
+	// Two rounds may stand on either side of a tick, as when a thousand people come at once.
+	if lately >= busyRounds || rounds > 0 && e.ticks >= seldom {
 		e.given = false
 	}
 	switch {
@@ -66,7 +68,7 @@ func (e *ease) next(rounds, inUse uint64) (giveBack bool) {
 }
 
 func busy(inUse uint64) int {
-	extra := int(busyExtra * 100 / max(inUse, 1)) //nolint:gosec // at most a few thousand million
+	extra := int(busyExtra * 100 / max(inUse, 1))
 	return min(calmPercent+extra, busyPercent)
 }
 
@@ -93,8 +95,11 @@ func easeCollector(ctx context.Context) {
 			debug.SetGCPercent(told)
 		}
 		if giveBack {
+			// In two rounds: what lies in pools goes with the second, and a stack that
+			// has grown gets half as large in each.
+			runtime.GC()
 			debug.FreeOSMemory()
-			metrics.Read(samples) // that was a round of ours
+			metrics.Read(samples) // those were rounds of ours
 		}
 		before = samples[0].Value.Uint64()
 	}

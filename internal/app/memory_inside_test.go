@@ -41,6 +41,18 @@ func TestMemoryGoesBackOnceLoadIsOver(t *testing.T) {
 	}
 }
 
+func TestMemoryGoesBackAfterACrowdThatCameInTheMiddleOfATick(t *testing.T) {
+	e, back := ease{percent: calmPercent}, 0
+	for _, rounds := range []uint64{0, 0, 0, 0, 1, 1, 0, 0, 0, 0} {
+		if e.next(rounds, 20*megabyte) {
+			back++
+		}
+	}
+	if back != 2 {
+		t.Errorf("given back %d times, want twice: what starting needed, and what the crowd did", back)
+	}
+}
+
 func TestTheCollectorWaitsForNoMoreThanThereIsRoomFor(t *testing.T) {
 	for inUse, want := range map[uint64]int{0: 300, megabyte: 300, 32 * megabyte: 300, 64 * megabyte: 200, 640 * megabyte: 110, 1 << 40: 100} {
 		e := ease{percent: calmPercent}
