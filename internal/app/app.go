@@ -25,6 +25,7 @@ import (
 	"log/slog"
 	"net"
 	"sync/atomic"
+	"time"
 
 	"sluse/frontend"
 	"sluse/internal/kernel/clock"
@@ -53,6 +54,8 @@ type Options struct {
 	Began func() error
 	// Rates replaces the bounds on requests, for tests that ask much at once.
 	Rates *web.Rate
+	// PollJobs replaces how often jobs are looked for, for tests that wait for them.
+	PollJobs time.Duration
 }
 
 // App is the whole program, open and ready to serve.
@@ -122,6 +125,9 @@ func openPlatform(ctx context.Context, options Options) (*App, error) {
 	a.node = id.New()
 	a.activity = activity.New(db, a.clock, a.log, a.node)
 	a.jobs = jobs.New(db, a.log, a.clock)
+	if options.PollJobs > 0 {
+		a.jobs.PollEvery(options.PollJobs)
+	}
 	a.metrics = metrics.New()
 	return a, nil
 }

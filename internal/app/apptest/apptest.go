@@ -69,6 +69,7 @@ func open(t testing.TB, options ...Option) *App {
 			DatabaseURL: dbtest.Migrated(t, filepath.Join(data, "sluse.db")).URL, SMTPURL: "log:", SupportName: "Sluse", KeepPeopleMonths: 24,
 		},
 		Version: "test", Log: slog.New(slog.DiscardHandler), Rates: &web.Rate{PerSecond: 1000, Burst: 10_000},
+		PollJobs: 50 * time.Millisecond,
 	}
 	for _, change := range options {
 		change(&settings)

@@ -97,6 +97,7 @@ func newWorld(t *testing.T) *world {
 	}
 	quiet := slog.New(slog.DiscardHandler)
 	w.jobs = jobs.New(w.db, quiet, w.clock)
+	w.jobs.PollEvery(20 * time.Millisecond)
 	w.Module = account.New(account.Needs{
 		DB: w.db, Clock: w.clock, Log: activity.New(w.db, w.clock, quiet, "test"), Logger: quiet, Jobs: w.jobs,
 		Mailer: w, Memberships: others{w}, Wishes: w, Revoker: sockets{w}, Key: []byte("a key for tests"), BaseURL: "https://sluse.example", Secure: true, Demo: true,

@@ -73,6 +73,7 @@ func newWorld(t *testing.T) *world {
 	logger := slog.New(slog.DiscardHandler)
 	w.log = activity.New(w.db, w.clock, logger, "node")
 	w.jobs = jobs.New(w.db, logger, w.clock)
+	w.jobs.PollEvery(20 * time.Millisecond)
 	templates, err := mail.NewTemplates()
 	must(t, err)
 	must(t, notification.AddTemplates(templates))

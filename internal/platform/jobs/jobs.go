@@ -71,6 +71,8 @@ type Jobs struct {
 	workers  *river.Workers
 	queues   map[string]river.QueueConfig
 	periodic []*river.PeriodicJob
+	cooldown time.Duration
+	poll     time.Duration
 
 	inserting func() (*river.Client[*sql.Tx], error)
 
@@ -93,6 +95,8 @@ func New(db *database.DB, log *slog.Logger, c clock.Clock) *Jobs {
 		db: db, log: log, clock: c,
 		workers: river.NewWorkers(),
 		queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: maxWorkers}},
+
+		cooldown: fetchCooldown, poll: fetchPoll,
 	}
 	j.inserting = sync.OnceValues(j.newInserter)
 	return j
@@ -112,6 +116,12 @@ func Register[A Args](j *Jobs, work func(ctx context.Context, args A) error) {
 // at a time on each node.
 func (j *Jobs) AddQueue(name string, workers int) {
 	j.queues[name] = river.QueueConfig{MaxWorkers: workers}
+}
+
+// PollEvery looks for jobs at another interval than the usual one. Call it before
+// Start; tests that wait for many jobs, one after the other, look more often.
+func (j *Jobs) PollEvery(interval time.Duration) {
+	j.cooldown, j.poll = min(j.cooldown, interval), interval
 }
 
 // Every enqueues args at each interval, on one node of all, and once at the

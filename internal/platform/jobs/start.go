@@ -39,8 +39,8 @@ func (j *Jobs) Start(ctx context.Context) error {
 
 func (j *Jobs) newRunner() (runner, error) {
 	config := &river.Config{
-		FetchCooldown:        fetchCooldown,
-		FetchPollInterval:    fetchPoll,
+		FetchCooldown:        j.cooldown,
+		FetchPollInterval:    j.poll,
 		JobTimeout:           timeout,
 		RescueStuckJobsAfter: rescueAfter,
 		Logger:               j.riverLog(),

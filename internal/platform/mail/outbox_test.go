@@ -53,6 +53,7 @@ func newBench(t *testing.T, carrier mail.Transport, change ...func(*mail.Needs))
 	b := &bench{db: dbtest.New(t), clock: clock.NewManual(time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)), log: &logBuffer{}}
 	log := slog.New(slog.NewTextHandler(b.log, nil))
 	b.jobs = jobs.New(b.db, log, b.clock)
+	b.jobs.PollEvery(20 * time.Millisecond)
 	needs := mail.Needs{DB: b.db, Jobs: b.jobs, Clock: b.clock, Log: log, Composer: composer(t), Transport: carrier}
 	for _, c := range change {
 		c(&needs)
