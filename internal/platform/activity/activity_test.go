@@ -271,3 +271,37 @@ func TestReplaceTakesAThingOutOfEverySnapshot(t *testing.T) {
 		t.Errorf("frames %+v (%v)", frames, err)
 	}
 }
+
+// TestWhoEndsLeavesTheReadingToOthers starts a node anew, under another name: it does
+// not wait until the lease of the one before has run out.
+func TestWhoEndsLeavesTheReadingToOthers(t *testing.T) {
+	db := dbtest.New(t)
+	before, after := newLog(db, "a"), newLog(db, "b")
+	read := make(chan struct{}, 1)
+	before.AddReader(readerFunc(func(context.Context, []activity.Stored) (activity.Change, error) {
+		return func(ctx context.Context) error {
+			database.AfterCommit(ctx, func() { read <- struct{}{} })
+			return nil
+		}, nil
+	}))
+	record(t, db, before, "v", "thread:x")
+	ctx, end := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); before.Run(ctx) }()
+	before.Wake()
+	<-read
+	end()
+	<-ended
+	record(t, db, after, "v", "thread:x")
+	if n, err := after.Step(t.Context(), 10, false); err != nil || n != 1 {
+		t.Errorf("the next node handled %d events (%v), want 1", n, err)
+	}
+}
+
+type readerFunc func(ctx context.Context, events []activity.Stored) (activity.Change, error)
+
+func (readerFunc) Name() string { return "test" }
+
+func (f readerFunc) Handle(ctx context.Context, events []activity.Stored) (activity.Change, error) {
+	return f(ctx, events)
+}

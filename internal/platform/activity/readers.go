@@ -49,9 +49,7 @@ const (
 	// lateAfter is when readers are so far behind that they rest no more.
 	lateAfter  = 5 * time.Second
 	pollEvery  = 5 * time.Second // for events of other nodes; our own wake us
-	leaseFor   = 20 * time.Second
-	leaseName  = "readers"
-	giveUpAt   = 8 // tries of one event before it is set aside
+	giveUpAt   = 8               // tries of one event before it is set aside
 	firstPause = 100 * time.Millisecond
 )
 
@@ -69,6 +67,7 @@ func (l *Log) Wake() {
 // Run hands events to the readers until ctx ends. Of several nodes one works, by
 // a lease that another takes over when it is not renewed.
 func (l *Log) Run(ctx context.Context) {
+	defer l.dropLease(ctx)
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
 	for ctx.Err() == nil {
@@ -264,33 +263,4 @@ func (l *Log) markHandled(ctx context.Context, events []Stored) error {
 		return errOvertaken
 	}
 	return nil
-}
-
-// othersRead reports whether another node holds the readers' lease: a look that
-// spares the work, while only renewLease decides.
-func (l *Log) othersRead(ctx context.Context) (bool, error) {
-	var holder string
-	var expires time.Time
-	err := l.db.Row(ctx, "SELECT holder, expires FROM activity_lease WHERE name = ?", leaseName).Scan(&holder, &expires)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("who reads: %w", err)
-	}
-	return holder != l.node && expires.After(time.Now()), nil
-}
-
-// renewLease takes or keeps the readers' lease; false if another node has it.
-// The machine's own clock is used: a lease measures real time, also in the demo.
-func (l *Log) renewLease(ctx context.Context) (bool, error) {
-	now := time.Now()
-	renewed, err := l.db.Exec(ctx, `INSERT INTO activity_lease (name, holder, expires) VALUES (?, ?, ?)
-		ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires = excluded.expires
-		WHERE activity_lease.holder = excluded.holder OR activity_lease.expires < ?`,
-		leaseName, l.node, now.Add(leaseFor), now)
-	if err != nil {
-		return false, fmt.Errorf("readers' lease: %w", err)
-	}
-	return renewed == 1, nil
 }
