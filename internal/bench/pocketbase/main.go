@@ -58,6 +58,11 @@ func serve(folder, address string, people int, worldFile string) error {
 	if err := os.WriteFile(worldFile, text, 0o600); err != nil {
 		return err
 	}
+	// Without somebody in charge it would open a browser on this machine.
+	app.OnServe().BindFunc(func(e *core.ServeEvent) error {
+		e.InstallerFunc = nil
+		return e.Next()
+	})
 	return apis.Serve(app, apis.ServeConfig{HttpAddr: address})
 }
 

@@ -128,6 +128,9 @@ func (s *Server) Use() (Use, error) {
 	var total Use
 	for _, pid := range tree(s.command.Process.Pid) {
 		used, err := useOf(pid)
+		if err != nil && pid != s.command.Process.Pid {
+			continue // a child that has just ended
+		}
 		if err != nil {
 			return Use{}, fmt.Errorf("what the server uses: %w", err)
 		}
