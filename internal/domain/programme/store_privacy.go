@@ -100,7 +100,8 @@ func (s *Service) PlacesOf(ctx context.Context, personID string) ([]Place, error
 func (s *Service) PlacedSince(ctx context.Context, personIDs []string, day clock.Date) (map[string]bool, error) {
 	placed := map[string]bool{}
 	for chunk := range chunks(personIDs) {
-		seats, err := s.store.findSeats(ctx, "person_id IN ? AND (ends IS NULL OR ends >= ?)", chunk, day)
+		these, people := database.In(chunk)
+		seats, err := s.store.findSeats(ctx, "person_id IN "+these+" AND (ends IS NULL OR ends >= ?)", append(people, day)...)
 		if err != nil {
 			return nil, err
 		}
