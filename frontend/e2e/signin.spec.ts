@@ -98,7 +98,7 @@ test('too many wrong codes: a new one is one tap away, and works', async ({ page
 	await again.click();
 	await expect(code).toHaveValue('');
 	await code.fill(/\b(\d{6})\b/.exec((await next()).text)?.[1] ?? '');
-	await expect(page.getByRole('heading', { level: 1, name: /Oskar/ })).toBeVisible();
+	await expect(page.getByRole('heading', { level: 1, name: /Charlotte/ })).toBeVisible();
 });
 
 test('an address that is none is explained at the field', async ({ page }) => {
