@@ -22,7 +22,7 @@ async function choose(page: Page, typed: string, name: string) {
 	await expect(box).toHaveValue(name);
 }
 
-test('from nothing to a project with people in it', async ({ page, server, join, guard }) => {
+test('from nothing to a project with people in it', async ({ page, server, sit, guard }) => {
 	test.setTimeout(60_000);
 	guard.allow(status(409));
 	const mark = Math.random().toString(36).slice(2, 8);
@@ -65,7 +65,7 @@ test('from nothing to a project with people in it', async ({ page, server, join,
 	await dialog.getByRole('button', { name: 'Navngiv koordinator' }).click();
 	await expect(made.getByText('Bo Begynder')).toBeVisible();
 
-	const bo = await join(`bo.${mark}@styrelsen.example`);
+	const bo = await sit(`bo.${mark}@styrelsen.example`);
 	await fillThePage(bo.page, mark);
 	await takeIn(bo.page, mark);
 });
@@ -136,9 +136,9 @@ async function takeIn(page: Page, mark: string) {
 	await expect(page.getByText('Ingen har en plads endnu.')).toBeVisible();
 }
 
-test('two who write at once lose nothing', { tag: '@desk' }, async ({ join, guard }) => {
+test('two who write at once lose nothing', { tag: '@desk' }, async ({ sit, guard }) => {
 	guard.allow(status(409));
-	const [first, second] = await Promise.all([join('coordinator'), join('coordinator')]);
+	const [first, second] = await Promise.all([sit('coordinator'), sit('coordinator')]);
 	for (const { page } of [first, second]) {
 		await page.goto(`/p/${slug}/admin?part=purpose`);
 		await expect(page.getByRole('textbox', { name: 'Målgruppe' })).toBeVisible();
@@ -202,12 +202,12 @@ test('what cannot be saved stays, is said, and is asked about on the way out', a
 	await expect(saved(page)).toBeVisible();
 });
 
-test('an administrator sees who is known, and shuts one out', async ({ join, guard }) => {
+test('an administrator sees who is known, and shuts one out', async ({ sit, guard }) => {
 	guard.allow(status(401));
-	const gone = await join('oskar.strand@naestved.example');
+	const gone = await sit('oskar.strand@naestved.example');
 	await gone.page.goto('/settings/profile');
 	await expect(gone.page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
-	const { page } = await join('administrator');
+	const { page } = await sit('administrator');
 	await page.goto('/admin/people');
 	await page.getByLabel('Find på navn eller e-mail').fill('oskar');
 	await expect(page.getByRole('listitem').filter({ hasText: '@' })).toHaveCount(1);
@@ -219,24 +219,24 @@ test('an administrator sees who is known, and shuts one out', async ({ join, gua
 	await expect(page.getByText('Lukket', { exact: true })).toHaveCount(0);
 });
 
-test('who may not comes no further than the door', { tag: '@desk' }, async ({ join, guard }) => {
+test('who may not comes no further than the door', { tag: '@desk' }, async ({ sit, guard }) => {
 	guard.allow(status(403), status(404));
-	const reference = await join('reference');
+	const reference = await sit('reference');
 	for (const path of ['/admin', '/admin/people', `/p/${slug}/admin`, `/p/${slug}/admin/participants`]) {
 		await reference.page.goto(path);
 		await expect(reference.page.getByRole('heading', { level: 1 })).toBeVisible();
 		await expect(reference.page.getByRole('navigation', { name: 'Administration' })).toHaveCount(0);
 		await expect(reference.page.getByText('Dele af siden')).toHaveCount(0);
 	}
-	const administrator = await join('administrator');
+	const administrator = await sit('administrator');
 	await administrator.page.goto(`/p/${slug}/admin`);
 	await expect(
 		administrator.page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })
 	).toBeVisible();
 });
 
-test('accessible: the dialogs', async ({ join }) => {
-	const { page } = await join('coordinator');
+test('accessible: the dialogs', async ({ sit }) => {
+	const { page } = await sit('coordinator');
 	await page.goto(`/p/${slug}/admin/participants`);
 	await page.getByRole('button', { name: 'Tag en organisation med' }).click();
 	await page.getByRole('dialog').getByRole('combobox').fill('ko');

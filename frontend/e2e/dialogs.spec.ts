@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { slug } from './support/api';
-import { expect, test, type Seat, type Who } from './support/test';
+import { expect, test, type Who, type Window } from './support/test';
 import { fresh, ThreadPage } from './support/thread';
 
 /** A dialog: who sees it, what opens it, on the page as `ready` leaves it. */
@@ -8,7 +8,7 @@ interface Case {
 	name: string;
 	as: Who;
 	/** Brings the page to where the dialog can be opened. */
-	ready: (seat: Seat) => Promise<void>;
+	ready: (seat: Window) => Promise<void>;
 	opener: (page: Page) => Locator;
 	/** The entry to choose, where the opener is a menu. */
 	entry?: string;
@@ -21,11 +21,11 @@ const document = (page: Page) => page.getByRole('button', { name: /^Flere muligh
 const post = (page: Page) => page.getByRole('button', { name: /^Mere om indlægget fra [Dd]ig/ }).first();
 const place = (page: Page) => page.getByRole('link', { name: 'Ballerup' }).first();
 
-const visit = (path: string, heading: RegExp) => async (seat: Seat) => {
+const visit = (path: string, heading: RegExp) => async (seat: Window) => {
 	await seat.page.goto(path);
 	await expect(seat.page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
 };
-const documents = async (seat: Seat) => {
+const documents = async (seat: Window) => {
 	await visit(`/p/${slug}/documents`, /Dokumenter/)(seat);
 	const title = fresh('Til dialogen');
 	const file = {
@@ -36,7 +36,7 @@ const documents = async (seat: Seat) => {
 	await seat.page.locator('input[type=file]').first().setInputFiles(file);
 	await expect(seat.page.getByRole('button', { name: `Flere muligheder for ${title}` })).toBeVisible();
 };
-const invitation = async (seat: Seat) => {
+const invitation = async (seat: Window) => {
 	await visit(`/p/${slug}/invitations/new`, /Invitér/)(seat);
 	const { page } = seat;
 	await page.getByRole('radio', { name: /Partner/ }).check();
@@ -47,7 +47,7 @@ const invitation = async (seat: Seat) => {
 		.getByLabel('Skriv eller sæt listen ind')
 		.fill(`Ny <${fresh('ny').replace(' ', '.')}@skanderborg.example>`);
 };
-const ownThread = async (seat: Seat) => {
+const ownThread = async (seat: Window) => {
 	const { id } = await seat.api.openThread(fresh('Dialoger'), 'Først.');
 	const { items } = await seat.api.call<{ items: { id: string; rev: number }[] }>(
 		'GET',
@@ -208,8 +208,8 @@ async function holdsStill(page: Page) {
 
 for (const c of cases) {
 	const tag = c.only ? { tag: c.only } : {};
-	test(`dialog: ${c.name}`, tag, async ({ join }) => {
-		const seat = await join(c.as);
+	test(`dialog: ${c.name}`, tag, async ({ sit }) => {
+		const seat = await sit(c.as);
 		await c.ready(seat);
 		const { page } = seat;
 		const opener = c.opener(page);
@@ -240,8 +240,8 @@ for (const c of cases) {
 	});
 }
 
-test('where what opened it is gone, the focus is at the content of the page', async ({ join }) => {
-	const seat = await join('reference');
+test('where what opened it is gone, the focus is at the content of the page', async ({ sit }) => {
+	const seat = await sit('reference');
 	await ownThread(seat);
 	const { page } = seat;
 	const dialog = await open(page, {
@@ -259,8 +259,8 @@ test('where what opened it is gone, the focus is at the content of the page', as
 		.toBe('main');
 });
 
-test('a menu: Escape gives the focus back, Tab goes on, a choice closes it', async ({ join }) => {
-	const { page } = await join('reference');
+test('a menu: Escape gives the focus back, Tab goes on, a choice closes it', async ({ sit }) => {
+	const { page } = await sit('reference');
 	await page.goto('/settings/devices');
 	const button = page.getByRole('button', { name: /: din menu$/ }).first();
 	await button.press('Enter');
@@ -286,8 +286,8 @@ test('a menu: Escape gives the focus back, Tab goes on, a choice closes it', asy
 	await expect(menu).toBeHidden();
 });
 
-test('a menu within a dialog: Escape closes the menu alone', { tag: '@phone' }, async ({ join }) => {
-	const seat = await join('reference');
+test('a menu within a dialog: Escape closes the menu alone', { tag: '@phone' }, async ({ sit }) => {
+	const seat = await sit('reference');
 	await ownThread(seat);
 	const about = await new ThreadPage(seat.page).about();
 	const follow = about.getByRole('button', { name: 'Følg', exact: true });

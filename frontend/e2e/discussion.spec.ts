@@ -6,8 +6,8 @@ import { fresh, madeUpNumber, ThreadPage } from './support/thread';
 
 const list = `/p/${slug}/discussions`;
 
-test('a thread is started, with what is missing said first', async ({ join }) => {
-	const { page } = await join('reference');
+test('a thread is started, with what is missing said first', async ({ sit }) => {
+	const { page } = await sit('reference');
 	await page.goto(list);
 	await page
 		.getByRole('link', { name: /^Ny drøftelse|^Start en drøftelse/ })
@@ -35,9 +35,9 @@ test('a thread is started, with what is missing said first', async ({ join }) =>
 	await expect(page.getByRole('link', { name: title })).toBeVisible();
 });
 
-test('posts: written with the keyboard, quoted, answered by a reaction', async ({ join, isMobile }) => {
-	const signe = await join('reference');
-	const mette = await join('partner');
+test('posts: written with the keyboard, quoted, answered by a reaction', async ({ sit, isMobile }) => {
+	const signe = await sit('reference');
+	const mette = await sit('partner');
 	const { id } = await mette.api.openThread(fresh('Samtaler'), 'Vi holder samtalen i bilen.');
 	const thread = new ThreadPage(signe.page);
 	await thread.open(id);
@@ -66,8 +66,8 @@ test('posts: written with the keyboard, quoted, answered by a reaction', async (
 	await expect(reaction).toHaveCount(0);
 });
 
-test('mentions are completed by keyboard', { tag: '@desk' }, async ({ join }) => {
-	const { page, api } = await join('reference');
+test('mentions are completed by keyboard', { tag: '@desk' }, async ({ sit }) => {
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Nævn'), 'Hvem ved det?');
 	const thread = new ThreadPage(page);
 	await thread.open(id);
@@ -92,8 +92,8 @@ test('mentions are completed by keyboard', { tag: '@desk' }, async ({ join }) =>
 	await expect(thread.post('Hej @Karim Saleh').locator('.at')).toHaveText('@Karim Saleh');
 });
 
-test('mentions are completed by touch', { tag: '@phone' }, async ({ join }) => {
-	const { page, api } = await join('reference');
+test('mentions are completed by touch', { tag: '@phone' }, async ({ sit }) => {
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Nævn'), 'Hvem ved det?');
 	const thread = new ThreadPage(page);
 	await thread.open(id);
@@ -108,8 +108,8 @@ test('mentions are completed by touch', { tag: '@phone' }, async ({ join }) => {
 	await expect(thread.post('Spørg').locator('.at')).toHaveText(/@Viborg/);
 });
 
-test('a post is corrected and its history kept, deleted and its trace kept', async ({ join }) => {
-	const { page, api } = await join('reference');
+test('a post is corrected and its history kept, deleted and its trace kept', async ({ sit }) => {
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Ret'), 'Vi mødes hver unge.');
 	const thread = new ThreadPage(page);
 	await thread.open(id);
@@ -136,9 +136,9 @@ test('a post is corrected and its history kept, deleted and its trace kept', asy
 	await expect(thread.list).not.toContainText('Vi mødes hver uge.');
 });
 
-test('a coordinator removes a post with a reason that its author can read', async ({ join }) => {
-	const signe = await join('reference');
-	const jonas = await join('coordinator');
+test('a coordinator removes a post with a reason that its author can read', async ({ sit }) => {
+	const signe = await sit('reference');
+	const jonas = await sit('coordinator');
 	const { id } = await signe.api.openThread(fresh('Tone'), 'Det her hører ikke til.');
 	const author = new ThreadPage(signe.page);
 	const coordinator = new ThreadPage(jonas.page);
@@ -155,9 +155,9 @@ test('a coordinator removes a post with a reason that its author can read', asyn
 	await expect(author.list).not.toContainText('Det her hører ikke til.');
 });
 
-test('a coordinator pins a post, closes the thread and opens it again', async ({ join }) => {
-	const signe = await join('reference');
-	const jonas = await join('coordinator');
+test('a coordinator pins a post, closes the thread and opens it again', async ({ sit }) => {
+	const signe = await sit('reference');
+	const jonas = await sit('coordinator');
 	const { id } = await signe.api.openThread(fresh('Fastgør'), 'Skabelonen ligger i bilaget.');
 	const reader = new ThreadPage(signe.page);
 	const coordinator = new ThreadPage(jonas.page);
@@ -173,9 +173,9 @@ test('a coordinator pins a post, closes the thread and opens it again', async ({
 	await expect(reader.composer).toBeVisible();
 });
 
-test('a muted thread counts nothing', { tag: '@desk' }, async ({ join }) => {
-	const signe = await join('reference');
-	const mette = await join('partner');
+test('a muted thread counts nothing', { tag: '@desk' }, async ({ sit }) => {
+	const signe = await sit('reference');
+	const mette = await sit('partner');
 	const title = fresh('Lydløs');
 	const { id } = await signe.api.openThread(title, 'Støjer det?');
 	const thread = new ThreadPage(signe.page);
@@ -220,9 +220,9 @@ test('a link leads to its post, a search to its hits', async ({ join, context })
 	await expect(page.getByRole('heading', { name: /Ingen indlæg med/ })).toBeVisible();
 });
 
-test('a CPR number is stopped while it is written, and by the server', async ({ join, guard }) => {
+test('a CPR number is stopped while it is written, and by the server', async ({ sit, guard }) => {
 	guard.allow(status(422));
-	const { page, api } = await join('reference');
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Tal'), 'Husk, ingen numre.');
 	const thread = new ThreadPage(page);
 	await thread.open(id);
@@ -240,9 +240,9 @@ test('a CPR number is stopped while it is written, and by the server', async ({ 
 	await expect(thread.post('Barnet er kommet videre.')).toBeVisible();
 });
 
-test('an observer reads, and is told why there is nothing to write in', async ({ join }) => {
-	const signe = await join('reference');
-	const bodil = await join('observer');
+test('an observer reads, and is told why there is nothing to write in', async ({ sit }) => {
+	const signe = await sit('reference');
+	const bodil = await sit('observer');
 	const { id } = await signe.api.openThread(fresh('Læs'), 'Kan alle læse det her?');
 	const thread = new ThreadPage(bodil.page);
 	await thread.open(id);
@@ -253,10 +253,10 @@ test('an observer reads, and is told why there is nothing to write in', async ({
 	await expect(bodil.page.getByRole('link', { name: /^Ny drøftelse|^Start en drøftelse/ })).toHaveCount(0);
 });
 
-test('what is for partners only is nowhere for a reference', { tag: '@desk' }, async ({ join, guard }) => {
+test('what is for partners only is nowhere for a reference', { tag: '@desk' }, async ({ sit, guard }) => {
 	guard.allow(status(404));
-	const signe = await join('reference');
-	const mette = await join('partner');
+	const signe = await sit('reference');
+	const mette = await sit('partner');
 	const title = fresh('Kun os');
 	await mette.page.goto(`${list}/new`);
 	await mette.page.getByLabel('Hvad vil du tage op?').fill(title);
@@ -277,9 +277,9 @@ test('what is for partners only is nowhere for a reference', { tag: '@desk' }, a
 test(
 	'pages that are not there, and programmes that are not mine',
 	{ tag: '@desk' },
-	async ({ join, guard }) => {
+	async ({ sit, guard }) => {
 		guard.allow(status(404));
-		const { page } = await join('reference');
+		const { page } = await sit('reference');
 		await page.goto('/overview');
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 		await page.goto('/findes-ikke');

@@ -44,9 +44,9 @@ class Shelf {
 	}
 }
 
-test('files are put on a shelf; what cannot be taken says why', async ({ join, guard }) => {
+test('files are put on a shelf; what cannot be taken says why', async ({ sit, guard }) => {
 	guard.allow(status(422));
-	const { page } = await join('partner');
+	const { page } = await sit('partner');
 	const shelf = new Shelf(page);
 	await shelf.open();
 	await page.getByLabel('Filerne lægges på hylden').selectOption('Redskaber og skabeloner');
@@ -71,8 +71,8 @@ test('files are put on a shelf; what cannot be taken says why', async ({ join, g
 	await expect(coming).toHaveCount(0);
 });
 
-test('files are dropped as well as picked', { tag: '@desk' }, async ({ join }) => {
-	const { page } = await join('coordinator');
+test('files are dropped as well as picked', { tag: '@desk' }, async ({ sit }) => {
+	const { page } = await sit('coordinator');
 	const shelf = new Shelf(page);
 	await shelf.open();
 	const title = fresh('Trukket hertil');
@@ -119,9 +119,9 @@ test('an upload cut in mid-line says how far it is, is tried again, and is there
 	await expect(shelf.item(title)).toContainText('25,2 MB');
 });
 
-test('a new version is seen at once by who looks on, and earlier ones stay', async ({ join }) => {
-	const jonas = await join('coordinator');
-	const signe = await join('reference');
+test('a new version is seen at once by who looks on, and earlier ones stay', async ({ sit }) => {
+	const jonas = await sit('coordinator');
+	const signe = await sit('reference');
 	const mine = new Shelf(jonas.page);
 	const hers = new Shelf(signe.page);
 	await mine.open();
@@ -162,17 +162,17 @@ test('a new version is seen at once by who looks on, and earlier ones stay', asy
 	await expect(versions).toContainText('Første version');
 	await checkA11y(signe.page);
 
-	const lise = await join('lise.brandt@aabenraa.example');
+	const lise = await sit('lise.brandt@aabenraa.example');
 	await lise.page.goto('/overview');
 	await expect(lise.page.getByRole('region', { name: /^Nyt/ })).toContainText(title);
 });
 
 test('what is made public stands on the public page, until it is withdrawn', async ({
-	join,
+	sit,
 	visit,
 	guard
 }) => {
-	const { page } = await join('coordinator');
+	const { page } = await sit('coordinator');
 	const shelf = new Shelf(page);
 	await shelf.open();
 	const title = fresh('Til alle');
@@ -210,8 +210,8 @@ test('what is made public stands on the public page, until it is withdrawn', asy
 	guard.allow(status(404));
 });
 
-test('PDF and pictures are looked at in the page', async ({ join }) => {
-	const { page } = await join('reference');
+test('PDF and pictures are looked at in the page', async ({ sit }) => {
+	const { page } = await sit('reference');
 	const shelf = new Shelf(page);
 	await shelf.open();
 	await page.getByRole('button', { name: 'Fælles fagligt grundlag om opfølgning', exact: true }).click();
@@ -233,8 +233,8 @@ test('PDF and pictures are looked at in the page', async ({ join }) => {
 	expect(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(100);
 });
 
-test('the order is the coordinators’ to say', { tag: '@desk' }, async ({ join }) => {
-	const { page } = await join('coordinator');
+test('the order is the coordinators’ to say', { tag: '@desk' }, async ({ sit }) => {
+	const { page } = await sit('coordinator');
 	const shelf = new Shelf(page);
 	await shelf.open();
 	await page.getByLabel('Filerne lægges på hylden').selectOption('Til møderne');
@@ -255,17 +255,17 @@ test('the order is the coordinators’ to say', { tag: '@desk' }, async ({ join 
 	await expect(order()).toHaveText([second, first]);
 });
 
-test('an empty library says what will stand there, and who fills it', { tag: '@desk' }, async ({ join }) => {
-	const { page } = await join('sofie.brink@baelt.example');
+test('an empty library says what will stand there, and who fills it', { tag: '@desk' }, async ({ sit }) => {
+	const { page } = await sit('sofie.brink@baelt.example');
 	await page.goto('/p/tidlig-opsporing-i-dagtilbud/documents');
 	await expect(page.getByText('Her kommer det, I skal kunne finde igen')).toBeVisible();
 	await checkA11y(page);
 	await noSidewaysScroll(page);
 });
 
-test('who is in another programme finds nothing', { tag: '@desk' }, async ({ join, guard }) => {
+test('who is in another programme finds nothing', { tag: '@desk' }, async ({ sit, guard }) => {
 	guard.allow(status(404));
-	const { page, api } = await join('sofie.brink@baelt.example');
+	const { page, api } = await sit('sofie.brink@baelt.example');
 	await expect(api.call('GET', `/programmes/${slug}/documents`)).rejects.toThrow('404');
 	await page.goto(library);
 	await expect(page.getByText('Siden findes ikke her')).toBeVisible();

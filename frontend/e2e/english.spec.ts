@@ -26,8 +26,8 @@ test.describe('in English', { tag: '@english' }, () => {
 		await expect(page.getByRole('heading', { level: 1 })).toHaveAttribute('lang', 'da');
 	});
 
-	test('the workplace', async ({ join }) => {
-		const { page, api } = await join('kenneth.riis@slagelse.example');
+	test('the workplace', async ({ sit }) => {
+		const { page, api } = await sit('kenneth.riis@slagelse.example');
 		await api.call('PATCH', '/me', { locale: 'en' });
 		const { id } = await api.openThread(fresh('In English'), 'A post.');
 		for (const path of [
@@ -54,12 +54,12 @@ test.describe('in English', { tag: '@english' }, () => {
 		expect(await danishOn(page)).toEqual([]);
 	});
 
-	test('the administration', async ({ join }) => {
-		const administrator = await join('administrator');
+	test('the administration', async ({ sit }) => {
+		const administrator = await sit('administrator');
 		await administrator.api.call('PATCH', '/me', { locale: 'en' });
 		for (const path of ['/admin', '/admin/new', '/admin/people']) await inEnglish(administrator.page, path);
 		await administrator.api.call('PATCH', '/me', { locale: 'da' });
-		const { page, api } = await join('laila.winther@baelt.example');
+		const { page, api } = await sit('laila.winther@baelt.example');
 		await api.call('PATCH', '/me', { locale: 'en' });
 		for (const part of [
 			'names',

@@ -62,9 +62,9 @@ class Writing extends ThreadPage {
 	}
 }
 
-test('files go with a post, are seen by others at once, opened, and go when it goes', async ({ join }) => {
-	const signe = await join('reference');
-	const mette = await join('partner');
+test('files go with a post, are seen by others at once, opened, and go when it goes', async ({ sit }) => {
+	const signe = await sit('reference');
+	const mette = await sit('partner');
 	const { id } = await mette.api.openThread(fresh('Filer'), 'Vis os tavlen.');
 	const hers = new Writing(signe.page);
 	const other = new ThreadPage(mette.page);
@@ -104,9 +104,9 @@ test('files go with a post, are seen by others at once, opened, and go when it g
 test(
 	'files are taken off a post and put on it when it is edited, and its history names them',
 	{ tag: '@desk' },
-	async ({ join }) => {
-		const signe = await join('reference');
-		const mette = await join('partner');
+	async ({ sit }) => {
+		const signe = await sit('reference');
+		const mette = await sit('partner');
 		const { id } = await mette.api.openThread(fresh('Forkert fil'), 'Send jeres plan.');
 		const hers = new Writing(signe.page);
 		const other = new ThreadPage(mette.page);
@@ -149,8 +149,8 @@ test(
 	}
 );
 
-test('a draft keeps its files, and a post may be files alone', { tag: '@desk' }, async ({ join }) => {
-	const { page, api } = await join('reference');
+test('a draft keeps its files, and a post may be files alone', { tag: '@desk' }, async ({ sit }) => {
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Kladde med fil'), 'Tag jer tid.');
 	const thread = new Writing(page);
 	await thread.open(id);
@@ -170,9 +170,9 @@ test('a draft keeps its files, and a post may be files alone', { tag: '@desk' },
 	await expect(thread.files).toHaveCount(0);
 });
 
-test('what cannot be attached says why, and stops nothing else', async ({ join, guard }) => {
+test('what cannot be attached says why, and stops nothing else', async ({ sit, guard }) => {
 	guard.allow(status(422));
-	const { page, api } = await join('reference');
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Ikke alt'), 'Prøv.');
 	const thread = new Writing(page);
 	await thread.open(id);
@@ -194,8 +194,8 @@ test('what cannot be attached says why, and stops nothing else', async ({ join, 
 	await expect(thread.post('Tre filer').getByRole('link', { name: /God\.pdf/ })).toBeVisible();
 });
 
-test('files are pasted and dropped', { tag: '@desk' }, async ({ join }) => {
-	const { page, api } = await join('reference');
+test('files are pasted and dropped', { tag: '@desk' }, async ({ sit }) => {
+	const { page, api } = await sit('reference');
 	const { id } = await api.openThread(fresh('Klip og slip'), 'Prøv.');
 	const thread = new Writing(page);
 	await thread.open(id);
@@ -242,8 +242,8 @@ test(
 	}
 );
 
-test('a discussion may begin with a file', async ({ join }) => {
-	const { page } = await join('partner');
+test('a discussion may begin with a file', async ({ sit }) => {
+	const { page } = await sit('partner');
 	await page.goto('/p/sammen-om-opfoelgning/discussions/new');
 	const title = fresh('Hvad siger I til skemaet?');
 	await page.getByLabel('Hvad vil du tage op?').fill(title);

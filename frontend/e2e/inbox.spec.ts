@@ -14,9 +14,9 @@ async function bell(seat: Seat): Promise<number> {
 
 const row = (seat: Seat, title: string) => seat.page.getByRole('listitem').filter({ hasText: title });
 
-test('the bell rings at once, leads to the post, and is quiet once it is read', async ({ join }) => {
-	const mette = await join('partner');
-	const jens = await join('kirsten.bro@viborg.example');
+test('the bell rings at once, leads to the post, and is quiet once it is read', async ({ sit }) => {
+	const mette = await sit('partner');
+	const jens = await sit('kirsten.bro@viborg.example');
 	await jens.page.goto('/inbox');
 	await expect(jens.page.getByRole('heading', { level: 1, name: 'Nyt til dig' })).toBeVisible();
 	const { unread: before } = await jens.api.call<{ unread: number }>('GET', '/inbox/unread');
@@ -36,9 +36,9 @@ test('the bell rings at once, leads to the post, and is quiet once it is read', 
 	await expect.poll(() => bell(jens)).toBe(before);
 });
 
-test('reading a thread clears what is told of it, in every tab', { tag: '@desk' }, async ({ join }) => {
-	const mette = await join('partner');
-	const rikke = await join('rikke.norn@vordingborg.example');
+test('reading a thread clears what is told of it, in every tab', { tag: '@desk' }, async ({ sit }) => {
+	const mette = await sit('partner');
+	const rikke = await sit('rikke.norn@vordingborg.example');
 	const title = fresh('I to faner');
 	const { id } = await mette.api.openThread(title, 'Første.');
 	const other = await rikke.context.newPage();
@@ -53,9 +53,9 @@ test('reading a thread clears what is told of it, in every tab', { tag: '@desk' 
 	await expect(row(rikke, title).getByRole('button')).toHaveCount(0);
 });
 
-test('one item, and then all, can be marked as read', async ({ join }) => {
-	const mette = await join('partner');
-	const gitte = await join('gitte.moelholm@naestved.example');
+test('one item, and then all, can be marked as read', async ({ sit }) => {
+	const mette = await sit('partner');
+	const gitte = await sit('gitte.moelholm@naestved.example');
 	const [one, two] = [fresh('Den ene'), fresh('Den anden')];
 	for (const title of [one, two]) await mette.api.openThread(title, 'Noget nyt.');
 	await gitte.page.goto('/inbox');
@@ -71,9 +71,9 @@ test('one item, and then all, can be marked as read', async ({ join }) => {
 	await checkA11y(gitte.page);
 });
 
-test('what is muted, or one did oneself, is not told', { tag: '@desk' }, async ({ join }) => {
-	const mette = await join('partner');
-	const ulrik = await join('ulrik.vestergaard@horsens.example');
+test('what is muted, or one did oneself, is not told', { tag: '@desk' }, async ({ sit }) => {
+	const mette = await sit('partner');
+	const ulrik = await sit('ulrik.vestergaard@horsens.example');
 	const title = fresh('Lydløs i indbakken');
 	const marker = fresh('Markør');
 	const { id } = await ulrik.api.openThread(title, 'Mit eget.');
@@ -88,9 +88,9 @@ test('what is muted, or one did oneself, is not told', { tag: '@desk' }, async (
 	await expect(row(mette, marker)).toHaveCount(0);
 });
 
-test('what is for partners only is never in the inbox of a reference', { tag: '@desk' }, async ({ join }) => {
-	const mette = await join('partner');
-	const signe = await join('reference');
+test('what is for partners only is never in the inbox of a reference', { tag: '@desk' }, async ({ sit }) => {
+	const mette = await sit('partner');
+	const signe = await sit('reference');
 	const [hidden, open] = [fresh('Skjult'), fresh('Åben')];
 	await mette.api.openThread(hidden, 'Kun for partnerne.', 'partners');
 	await mette.api.openThread(open, 'For alle.');
@@ -99,8 +99,8 @@ test('what is for partners only is never in the inbox of a reference', { tag: '@
 	await expect(row(signe, hidden)).toHaveCount(0);
 });
 
-test('on a phone the bell leads to a whole page', { tag: '@phone' }, async ({ join }) => {
-	const { page } = await join('partner');
+test('on a phone the bell leads to a whole page', { tag: '@phone' }, async ({ sit }) => {
+	const { page } = await sit('partner');
 	await page.goto(`/p/${slug}/discussions`);
 	const link = page.getByRole('banner').getByRole('link', { name: /^Nyt til dig/ });
 	const box = await link.boundingBox();

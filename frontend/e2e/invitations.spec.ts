@@ -73,8 +73,8 @@ function hundred(): string {
 	return lines.join('\n');
 }
 
-test('a hundred pasted lines: ten say what is wrong, ninety go', async ({ join }) => {
-	const { page, api } = await join('coordinator');
+test('a hundred pasted lines: ten say what is wrong, ninety go', async ({ sit }) => {
+	const { page, api } = await sit('coordinator');
 	await page.goto(`${invitations}/new`);
 	await page.getByRole('radio', { name: /Partner/ }).check();
 	await page
@@ -121,8 +121,8 @@ test('a hundred pasted lines: ten say what is wrong, ninety go', async ({ join }
 	expect(items.filter((i) => i.email.endsWith('@skanderborg.example')).length).toBeGreaterThanOrEqual(90);
 });
 
-test('from the mail to the overview, with a thumb @crucial', async ({ join, visit }) => {
-	const jonas = await join('coordinator');
+test('from the mail to the overview, with a thumb @crucial', async ({ sit, visit }) => {
+	const jonas = await sit('coordinator');
 	const email = fresh('ditte');
 	await invite(jonas.api, email, 'Ditte Dam');
 	const path = await linkTo(jonas.api, email);
@@ -161,9 +161,9 @@ test('from the mail to the overview, with a thumb @crucial', async ({ join, visi
 	await expect(page.getByRole('heading', { level: 1, name: 'Du er allerede med' })).toBeVisible();
 });
 
-test('who is signed in as another is told, and chooses', async ({ join }) => {
-	const jonas = await join('coordinator');
-	const karim = await join('karim.saleh@viborg.example');
+test('who is signed in as another is told, and chooses', async ({ sit }) => {
+	const jonas = await sit('coordinator');
+	const karim = await sit('karim.saleh@viborg.example');
 	const email = fresh('karim');
 	await invite(jonas.api, email, 'Karim Saleh');
 	const path = await linkTo(jonas.api, email);
@@ -180,10 +180,10 @@ test('who is signed in as another is told, and chooses', async ({ join }) => {
 });
 
 test('a link that was revoked says so, asks for a new one, and the inviter sees it', async ({
-	join,
+	sit,
 	visit
 }) => {
-	const jonas = await join('coordinator');
+	const jonas = await sit('coordinator');
 	const email = fresh('bodil');
 	const id = await invite(jonas.api, email, 'Bodil Brun');
 	const path = await linkTo(jonas.api, email);
@@ -211,8 +211,8 @@ test('a link that was revoked says so, asks for a new one, and the inviter sees 
 	await expect(page.getByRole('heading', { level: 1, name: 'Linket passer ikke' })).toBeVisible();
 });
 
-test('a seat is given on today: the one is out at once, the other is in', async ({ join, visit }) => {
-	const jonas = await join('coordinator');
+test('a seat is given on today: the one is out at once, the other is in', async ({ sit, visit }) => {
+	const jonas = await sit('coordinator');
 	const email = fresh('gorm');
 	const name = `Gorm ${email.slice(5, 13)}`;
 	await invite(jonas.api, email, name);
@@ -280,8 +280,8 @@ test('a seat is given on today: the one is out at once, the other is in', async 
 	await checkA11y(jonas.page);
 });
 
-test('a municipality invites to its own seats, and no further than there are', async ({ join }) => {
-	const { page } = await join('lise.brandt@aabenraa.example');
+test('a municipality invites to its own seats, and no further than there are', async ({ sit }) => {
+	const { page } = await sit('lise.brandt@aabenraa.example');
 	await page.goto(`${invitations}/new`);
 	await expect(page.getByText('Til hvilken kommune')).toHaveCount(0);
 	await page.getByLabel('Navn').fill('En Til');
@@ -297,8 +297,8 @@ test('a municipality invites to its own seats, and no further than there are', a
 	await checkA11y(page);
 });
 
-test('an observer invites nobody', { tag: '@desk' }, async ({ join }) => {
-	const { page } = await join('observer');
+test('an observer invites nobody', { tag: '@desk' }, async ({ sit }) => {
+	const { page } = await sit('observer');
 	await page.goto(invitations);
 	await expect(page).toHaveURL(/\/invitations\/seats$/);
 	await expect(page.getByRole('heading', { level: 1, name: 'Pladser' })).toBeVisible();

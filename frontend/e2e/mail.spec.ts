@@ -10,9 +10,9 @@ function named(who: Seat): string {
 	return `@[${who.me.name}](person:${who.me.id})`;
 }
 
-test('who is named gets a mail with the words and a link to the post', async ({ join, visit }) => {
-	const mette = await join('partner');
-	const signe = await join('rikke.norn@vordingborg.example');
+test('who is named gets a mail with the words and a link to the post', async ({ sit, visit }) => {
+	const mette = await sit('partner');
+	const signe = await sit('rikke.norn@vordingborg.example');
 	const title = fresh('Spørgsmål til Rikke');
 	const { id } = await mette.api.openThread(title, 'Vi mangler et svar.');
 	await mette.api.post(id, `Har I prøvet det, ${named(signe)}?`);
@@ -33,10 +33,10 @@ test('who is named gets a mail with the words and a link to the post', async ({ 
 	await expect(new ThreadPage(signe.page).post('Har I prøvet det')).toBeInViewport();
 });
 
-test('one click in a mail stops the thread, signed out', async ({ join, visit }) => {
-	const mette = await join('partner');
-	const erik = await join('erik.lorenzen@aabenraa.example');
-	const maja = await join('maja.petri@aabenraa.example');
+test('one click in a mail stops the thread, signed out', async ({ sit, visit }) => {
+	const mette = await sit('partner');
+	const erik = await sit('erik.lorenzen@aabenraa.example');
+	const maja = await sit('maja.petri@aabenraa.example');
 	const title = fresh('Mange mails');
 	const { id } = await mette.api.openThread(title, 'Nu kommer der flere.');
 	await mette.api.post(id, `Den første, ${named(erik)}.`);
@@ -68,10 +68,10 @@ test('one click in a mail stops the thread, signed out', async ({ join, visit })
 	await expect((await thread.about()).getByRole('button', { name: 'Følg', exact: true })).toBeVisible();
 });
 
-test('who looks on gets no mail', { tag: '@desk' }, async ({ join }) => {
-	const mette = await join('partner');
-	const jan = await join('jan.lindskov@horsens.example');
-	const ulrik = await join('ulrik.vestergaard@horsens.example');
+test('who looks on gets no mail', { tag: '@desk' }, async ({ sit }) => {
+	const mette = await sit('partner');
+	const jan = await sit('jan.lindskov@horsens.example');
+	const ulrik = await sit('ulrik.vestergaard@horsens.example');
 	const title = fresh('Set med det samme');
 	const { id } = await mette.api.openThread(title, 'Er I her?');
 	const thread = new ThreadPage(jan.page);
@@ -84,8 +84,8 @@ test('who looks on gets no mail', { tag: '@desk' }, async ({ join }) => {
 	);
 });
 
-test('wishes about mail are kept', async ({ join, server }) => {
-	const { page, context } = await join('thomas.skov@viborg.example');
+test('wishes about mail are kept', async ({ sit, server }) => {
+	const { page, context } = await sit('thomas.skov@viborg.example');
 	await page.goto('/settings/profile');
 	await page.getByRole('link', { name: 'Vælg dine mails' }).click();
 	const answers = page.getByRole('group', { name: 'I alle projekter' }).getByLabel(/Nogen svarer dig/);

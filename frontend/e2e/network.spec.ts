@@ -18,8 +18,8 @@ const tiles = (page: Page) => page.getByRole('group', { name: /^Danmark som lige
 const references = (page: Page) => page.getByRole('table', { name: /^Referencekommuner/ });
 const filters = (page: Page) => page.locator('summary', { hasText: 'Filtre' }).click();
 
-test('the map shows all 98 and the list has the same', async ({ join }) => {
-	const page = await open(await join('reference'));
+test('the map shows all 98 and the list has the same', async ({ sit }) => {
+	const page = await open(await sit('reference'));
 	await expect(map(page).getByRole('button')).toHaveCount(98);
 	const listed = await references(page).getByRole('rowheader').count();
 	await expect(map(page).getByRole('button', { name: /Referencekommune/ })).toHaveCount(listed);
@@ -35,8 +35,8 @@ test('the map shows all 98 and the list has the same', async ({ join }) => {
 	await noSidewaysScroll(page);
 });
 
-test('a municipality opens beside the list, and back closes it', async ({ join }) => {
-	const page = await open(await join('reference'));
+test('a municipality opens beside the list, and back closes it', async ({ sit }) => {
+	const page = await open(await sit('reference'));
 	await references(page).getByRole('link', { name: 'Ballerup' }).click();
 	const sheet = page.getByRole('dialog', { name: 'Ballerup' });
 	await expect(sheet).toContainText('3 personer');
@@ -58,8 +58,8 @@ test('a municipality opens beside the list, and back closes it', async ({ join }
 test(
 	'the map is walked with the keyboard, and list and map point at each other',
 	{ tag: '@desk' },
-	async ({ join }) => {
-		const page = await open(await join('reference'));
+	async ({ sit }) => {
+		const page = await open(await sit('reference'));
 		const thisted = map(page).getByRole('button', { name: /^Thisted/ });
 		await expect(thisted).toHaveAttribute('tabindex', '0');
 		await thisted.focus();
@@ -79,8 +79,8 @@ test(
 	}
 );
 
-test('tiles are large enough for a thumb, also in Copenhagen', async ({ join }) => {
-	const page = await open(await join('reference'));
+test('tiles are large enough for a thumb, also in Copenhagen', async ({ sit }) => {
+	const page = await open(await sit('reference'));
 	await page.getByRole('button', { name: 'Felter' }).click();
 	await expect(tiles(page).getByRole('button')).toHaveCount(98);
 	const small = await tiles(page)
@@ -97,8 +97,8 @@ test('tiles are large enough for a thumb, also in Copenhagen', async ({ join }) 
 	await expect(page.getByRole('dialog', { name: 'Ballerup' })).toBeVisible();
 });
 
-test('search and filters narrow list and map together', async ({ join }) => {
-	const page = await open(await join('reference'));
+test('search and filters narrow list and map together', async ({ sit }) => {
+	const page = await open(await sit('reference'));
 	await page.getByRole('searchbox').fill('Tove Kr');
 	await expect(page.getByText('1 passer')).toBeVisible();
 	await expect(references(page).getByRole('row', { name: /Ballerup/ })).toContainText('Tove Krogh');
@@ -114,8 +114,8 @@ test('search and filters narrow list and map together', async ({ join }) => {
 	await expect(references(page)).toBeVisible();
 });
 
-test('free seats are shown and offered to those who may fill them, and to nobody else', async ({ join }) => {
-	const reference = await open(await join('reference'), '?place=0787');
+test('free seats are shown and offered to those who may fill them, and to nobody else', async ({ sit }) => {
+	const reference = await open(await sit('reference'), '?place=0787');
 	await expect(reference.getByText('Én af jeres pladser er ledig.')).toBeVisible();
 	const own = reference.getByRole('dialog', { name: 'Thisted' });
 	await expect(own.getByText('2 af 3 pladser er besat')).toBeVisible();
@@ -129,19 +129,19 @@ test('free seats are shown and offered to those who may fill them, and to nobody
 	await expect(other.getByText('1 person')).toBeVisible();
 	await expect(other.getByText('Ledig plads')).toHaveCount(0);
 	await expect(other.getByRole('link', { name: /Invitér/ })).toHaveCount(0);
-	const observer = await open(await join('observer'), '?place=0787');
+	const observer = await open(await sit('observer'), '?place=0787');
 	const looked = observer.getByRole('dialog', { name: 'Thisted' });
 	await expect(looked.getByText('2 personer')).toBeVisible();
 	await expect(looked.getByText('Ledig plads')).toHaveCount(0);
 	await expect(looked.getByRole('link', { name: /Invitér/ })).toHaveCount(0);
-	const coordinator = await open(await join('coordinator'), '?place=0400');
+	const coordinator = await open(await sit('coordinator'), '?place=0400');
 	await expect(coordinator.getByText(/pladser er ledige\.$/)).toBeVisible();
 	await expect(coordinator.getByRole('dialog', { name: 'Bornholm' }).getByText('Ledig plads')).toHaveCount(2);
 	await expect(coordinator.getByRole('link', { name: 'Invitér til Bornholm' })).toBeVisible();
 });
 
-test('what is changed elsewhere shows at once', { tag: '@desk' }, async ({ join }) => {
-	const own = await ownProgramme(join, 'Live netværk');
+test('what is changed elsewhere shows at once', { tag: '@desk' }, async ({ sit }) => {
+	const own = await ownProgramme(sit, 'Live netværk');
 	const { api, page } = own.coordinator;
 	await page.goto(`/p/${own.slug}/people`);
 	await expect(page.getByRole('table', { name: /^Styrelse/ })).toBeVisible();
@@ -180,8 +180,8 @@ test('what is changed elsewhere shows at once', { tag: '@desk' }, async ({ join 
 	await expect(references(page)).toHaveCount(0);
 });
 
-test('on paper the names stand, and nothing to press', { tag: '@desk' }, async ({ join }) => {
-	const seat = await join('coordinator');
+test('on paper the names stand, and nothing to press', { tag: '@desk' }, async ({ sit }) => {
+	const seat = await sit('coordinator');
 	const page = await open(seat);
 	await page.emulateMedia({ media: 'print' });
 	await expect(references(page).locator('.paper').first()).toContainText('Tove Krogh');
@@ -203,8 +203,8 @@ test('on paper the names stand, and nothing to press', { tag: '@desk' }, async (
 	await expect(page.getByRole('heading', { name: 'Drøftelser', exact: true })).toBeHidden();
 });
 
-test('filters and list work by keyboard alone', { tag: '@desk' }, async ({ join }) => {
-	const page = await open(await join('coordinator'));
+test('filters and list work by keyboard alone', { tag: '@desk' }, async ({ sit }) => {
+	const page = await open(await sit('coordinator'));
 	await page.getByRole('searchbox').focus();
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
@@ -226,8 +226,8 @@ test('filters and list work by keyboard alone', { tag: '@desk' }, async ({ join 
 	await expect(references(page).getByRole('link', { name: 'Thisted' })).toBeFocused();
 });
 
-test('the network is set beside the country, as bars and as a table', async ({ join }) => {
-	const page = await open(await join('coordinator'));
+test('the network is set beside the country, as bars and as a table', async ({ sit }) => {
+	const page = await open(await sit('coordinator'));
 	const section = page.getByRole('region', { name: 'Ligner netværket landet?' });
 	await section.getByText('Se som tabel').click();
 	const regions = section.getByRole('table').first();
@@ -237,8 +237,8 @@ test('the network is set beside the country, as bars and as a table', async ({ j
 	await checkA11y(page);
 });
 
-test('the table is downloaded as a spreadsheet opens it', { tag: '@desk' }, async ({ join }) => {
-	const page = await open(await join('reference'));
+test('the table is downloaded as a spreadsheet opens it', { tag: '@desk' }, async ({ sit }) => {
+	const page = await open(await sit('reference'));
 	const [file] = await Promise.all([
 		page.waitForEvent('download'),
 		page.getByRole('link', { name: 'Hent tabel' }).click()
@@ -269,8 +269,8 @@ test('the page is whole at 320 pixels and in high contrast', { tag: '@phone' }, 
 	await expect(tiles(page).getByRole('button', { name: /^Thisted/ })).toBeVisible();
 });
 
-test('the page speaks English', { tag: '@english' }, async ({ join }) => {
-	const seat = await join('reference');
+test('the page speaks English', { tag: '@english' }, async ({ sit }) => {
+	const seat = await sit('reference');
 	await seat.api.call('PATCH', '/me', { locale: 'en' });
 	await seat.page.goto(address);
 	await expect(seat.page.getByRole('heading', { level: 1, name: 'The network' })).toBeVisible();

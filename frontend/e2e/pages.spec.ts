@@ -11,10 +11,9 @@ for (const look of looks) {
 	test(
 		`accessible and whole: ${look.name}`,
 		{ tag, annotation: { type: 'axe', description: look.name } },
-		async ({ page, guard, server }, info) => {
-			const api = new Api(page.context().request, server.origin);
+		async ({ sit, guard }, info) => {
 			if (look.refused) guard.allow(status(look.refused));
-			if (look.as) await api.become(look.as);
+			const { page, api } = look.as ? await sit(look.as) : await sit();
 			await page.goto(typeof look.path === 'string' ? look.path : await look.path(api));
 			await expect(
 				page.getByRole('heading', { level: 1 }).filter({ hasText: look.heading }).first()

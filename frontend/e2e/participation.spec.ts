@@ -28,8 +28,8 @@ async function change(page: Page, name: string): Promise<Locator> {
 	return page.getByRole('dialog', { name: `Ret ${name}` });
 }
 
-test('a participation is changed: kind, cluster, chair, from and to', async ({ join }) => {
-	const own = await ownProgramme(join, 'Ret deltagelsen');
+test('a participation is changed: kind, cluster, chair, from and to', async ({ sit }) => {
+	const own = await ownProgramme(sit, 'Ret deltagelsen');
 	await takeIn(own, 'Thisted Kommune');
 	const { page } = own.coordinator;
 	await page.goto(participants(own));
@@ -64,9 +64,9 @@ test('a participation is changed: kind, cluster, chair, from and to', async ({ j
 test(
 	'what cannot be is said at its field, and what was typed stays',
 	{ tag: '@desk' },
-	async ({ join, guard }) => {
+	async ({ sit, guard }) => {
 		guard.allow(status(422), status(409));
-		const own = await ownProgramme(join, 'Forkerte dage');
+		const own = await ownProgramme(sit, 'Forkerte dage');
 		const organisationId = await takeIn(own, 'Thisted Kommune');
 		const soon = inDays(400);
 		await own.coordinator.api.call('POST', `/programmes/${own.slug}/seats`, {
@@ -141,9 +141,9 @@ test(
 test(
 	'the network is full, and says so when one becomes a reference',
 	{ tag: '@desk' },
-	async ({ join, guard }) => {
+	async ({ sit, guard }) => {
 		guard.allow(status(409));
-		const own = await ownProgramme(join, 'Fuldt netværk');
+		const own = await ownProgramme(sit, 'Fuldt netværk');
 		for (const name of ['Thisted Kommune', 'Morsø Kommune']) await takeIn(own, name);
 		const { api, page } = own.coordinator;
 		await api.call('POST', `/programmes/${own.slug}/participations`, {

@@ -3,11 +3,11 @@ import { checkA11y, noSidewaysScroll } from './support/axe';
 import { status } from './support/guard';
 import { expect, test } from './support/test';
 
-test('somebody takes a copy of their data along and is deleted', async ({ server, join, guard }) => {
+test('somebody takes a copy of their data along and is deleted', async ({ server, sit, guard }) => {
 	guard.allow(status(401)); // the one who is gone is nobody
 	const address = `farvel.${Math.random().toString(36).slice(2, 8)}@styrelsen.example`;
 	server.command('admin', 'name', address, 'Fanny Farvel');
-	const { page } = await join(address as 'x@y');
+	const { page } = await sit(address as 'x@y');
 
 	await page.goto('/settings/data');
 	await expect(page.getByRole('heading', { level: 1, name: 'Dine data' })).toBeVisible();
@@ -28,8 +28,8 @@ test('somebody takes a copy of their data along and is deleted', async ({ server
 	await expect(page.getByRole('link', { name: 'Log ind' }).first()).toBeVisible();
 });
 
-test('the only administrator is told what to do first', { tag: '@desk' }, async ({ join }) => {
-	const { page } = await join('coordinator');
+test('the only administrator is told what to do first', { tag: '@desk' }, async ({ sit }) => {
+	const { page } = await sit('coordinator');
 	await page.goto('/settings/data');
 	await expect(page.getByRole('heading', { name: 'Bliv slettet' })).toBeVisible();
 	await expect(
@@ -37,8 +37,8 @@ test('the only administrator is told what to do first', { tag: '@desk' }, async 
 	).toBeVisible();
 });
 
-test('a coordinator sees who did what and takes it out', async ({ join }) => {
-	const { page } = await join('coordinator');
+test('a coordinator sees who did what and takes it out', async ({ sit }) => {
+	const { page } = await sit('coordinator');
 	await page.goto(`/p/${slug}/admin/privacy`);
 	const events = page.getByRole('list', { name: 'Hændelser, den nyeste først' });
 	await expect(events.getByRole('listitem').first()).toBeVisible();
@@ -57,10 +57,8 @@ test('a coordinator sees who did what and takes it out', async ({ join }) => {
 	await expect(events.getByText('Hentede denne oversigt som regneark').first()).toBeVisible();
 });
 
-test('an administrator sees what is deleted when, and what happened outside of projects', async ({
-	join
-}) => {
-	const { page } = await join('administrator');
+test('an administrator sees what is deleted when, and what happened outside of projects', async ({ sit }) => {
+	const { page } = await sit('administrator');
 	await page.goto('/admin/retention');
 	await expect(page.getByRole('rowheader', { name: 'Hvem der gjorde hvad' })).toBeVisible();
 	await checkA11y(page);

@@ -24,8 +24,8 @@ async function part(page: Page, name: string) {
 	await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
 }
 
-test('what is typed is saved, is there again, and stands on the public page', async ({ join, visit }) => {
-	const own = await ownProgramme(join, 'Skriv siden');
+test('what is typed is saved, is there again, and stands on the public page', async ({ sit, visit }) => {
+	const own = await ownProgramme(sit, 'Skriv siden');
 	const { page } = own.coordinator;
 	await page.goto(`/p/${own.slug}/admin?part=names`);
 	await write(page, 'Projektets navn', `${own.name} om børn`);
@@ -106,9 +106,9 @@ test('what is typed is saved, is there again, and stands on the public page', as
 test(
 	'wrong input is said where it stands, and kept over a reload',
 	{ tag: '@desk' },
-	async ({ join, guard }) => {
+	async ({ sit, guard }) => {
 		guard.allow(status(422));
-		const own = await ownProgramme(join, 'Forkert indhold');
+		const own = await ownProgramme(sit, 'Forkert indhold');
 		const { page } = own.coordinator;
 		await page.goto(`/p/${own.slug}/admin?part=names`);
 		await write(page, 'Projektets navn', '   ');
@@ -139,11 +139,11 @@ test(
 	}
 );
 
-test('two who change one list at once both find their own', { tag: '@desk' }, async ({ join, guard }) => {
+test('two who change one list at once both find their own', { tag: '@desk' }, async ({ sit, guard }) => {
 	guard.allow(status(409));
-	const own = await ownProgramme(join, 'To på én gang');
+	const own = await ownProgramme(sit, 'To på én gang');
 	const first = own.coordinator;
-	const second = await join(first.me.email as Who);
+	const second = await sit(first.me.email as Who);
 	for (const { page } of [first, second]) {
 		await page.goto(`/p/${own.slug}/admin?part=prerequisites`);
 		await page.getByRole('button', { name: 'Tilføj forudsætning' }).click();
@@ -169,10 +169,10 @@ test('two who change one list at once both find their own', { tag: '@desk' }, as
 	);
 });
 
-test('a coordinator of another project finds no door', { tag: '@desk' }, async ({ join, guard }) => {
+test('a coordinator of another project finds no door', { tag: '@desk' }, async ({ sit, guard }) => {
 	guard.allow(status(403), status(404));
-	const own = await ownProgramme(join, 'Egen dør');
-	const other = await join('coordinator');
+	const own = await ownProgramme(sit, 'Egen dør');
+	const other = await sit('coordinator');
 	for (const path of ['', '/participants', '/coordinators']) {
 		await other.page.goto(`/p/${own.slug}/admin${path}`);
 		await expect(other.page.getByRole('heading', { level: 1, name: 'Siden findes ikke her' })).toBeVisible();
@@ -187,8 +187,8 @@ test('a coordinator of another project finds no door', { tag: '@desk' }, async (
 	await expect(other.page.getByRole('button', { name: 'Opret projektet' })).toHaveCount(0);
 });
 
-test('a limit that is no number does not become no limit', { tag: '@desk' }, async ({ join }) => {
-	const { page } = await join('administrator');
+test('a limit that is no number does not become no limit', { tag: '@desk' }, async ({ sit }) => {
+	const { page } = await sit('administrator');
 	await page.goto('/admin/new');
 	await page.getByLabel('Projektets navn').fill('Et nyt projekt');
 	await page.getByLabel('Kort navn').fill('Nyt');
@@ -204,8 +204,8 @@ test('a limit that is no number does not become no limit', { tag: '@desk' }, asy
 	await noSidewaysScroll(page);
 });
 
-test('an administrator who is in no project has a whole dock', { tag: '@phone' }, async ({ join }) => {
-	const { page } = await join('administrator');
+test('an administrator who is in no project has a whole dock', { tag: '@phone' }, async ({ sit }) => {
+	const { page } = await sit('administrator');
 	await page.goto('/overview');
 	await expect(page.getByRole('banner').getByRole('link', { name: /^Nyt til dig/ })).toBeVisible();
 	const dock = page.getByRole('navigation', { name: 'Genveje' });

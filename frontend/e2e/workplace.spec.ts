@@ -3,9 +3,9 @@ import { slug } from './support/api';
 import { expect, test } from './support/test';
 import { fresh, ThreadPage } from './support/thread';
 
-test('the overview says what waits on me, and lets go of what I answered', async ({ join }) => {
-	const amir = await join('amir.hadi@vordingborg.example');
-	const mette = await join('partner');
+test('the overview says what waits on me, and lets go of what I answered', async ({ sit }) => {
+	const amir = await sit('amir.hadi@vordingborg.example');
+	const mette = await sit('partner');
 	const title = fresh('Til Amir');
 	const { id } = await mette.api.openThread(title, 'Vi har brug for Vordingborg.');
 	await mette.api.post(id, `Hvor mange samtaler holder I, @[Amir Hadi](person:${amir.me.id})?`);
@@ -30,8 +30,8 @@ test('the overview says what waits on me, and lets go of what I answered', async
 	await expect(amir.page.getByRole('region', { name: 'Det venter på dig' }).getByText(title)).toHaveCount(0);
 });
 
-test('a free seat on the overview is one tap from inviting to it', { tag: '@phone' }, async ({ join }) => {
-	const { page } = await join('reference');
+test('a free seat on the overview is one tap from inviting to it', { tag: '@phone' }, async ({ sit }) => {
+	const { page } = await sit('reference');
 	await page.goto('/overview');
 	const seats = page.getByRole('region', { name: 'Thisteds pladser' });
 	await seats.getByRole('link', { name: 'Invitér' }).click();
@@ -39,9 +39,9 @@ test('a free seat on the overview is one tap from inviting to it', { tag: '@phon
 	await expect(page.getByRole('heading', { level: 1, name: /Invitér/ })).toBeVisible();
 });
 
-test('news is let go of by one button', { tag: '@desk' }, async ({ join }) => {
-	const lise = await join('lise.brandt@aabenraa.example');
-	const mette = await join('partner');
+test('news is let go of by one button', { tag: '@desk' }, async ({ sit }) => {
+	const lise = await sit('lise.brandt@aabenraa.example');
+	const mette = await sit('partner');
 	await mette.api.openThread(fresh('Nyhed'), 'Noget er sket.');
 	await lise.page.goto('/overview');
 	await expect(lise.page.getByRole('region', { name: /^Nyt siden/ })).toBeVisible();
@@ -49,14 +49,14 @@ test('news is let go of by one button', { tag: '@desk' }, async ({ join }) => {
 	await expect(lise.page.getByText('Intet nyt siden sidst')).toBeVisible();
 });
 
-test('an administrator without a programme is told where to begin', async ({ join }) => {
-	const { page } = await join('administrator');
+test('an administrator without a programme is told where to begin', async ({ sit }) => {
+	const { page } = await sit('administrator');
 	await page.goto('/overview');
 	await expect(page.getByRole('heading', { name: 'Velkommen til jeres Sluse' })).toBeVisible();
 });
 
-test('one who is in two programmes goes from one to the other', async ({ join }) => {
-	const { page } = await join('observer');
+test('one who is in two programmes goes from one to the other', async ({ sit }) => {
+	const { page } = await sit('observer');
 	await page.goto(`/p/${slug}`);
 	await expect(page).toHaveURL(new RegExp(`/p/${slug}/discussions$`));
 	await page.goto(`/p/${slug}/people`);
@@ -68,8 +68,8 @@ test('one who is in two programmes goes from one to the other', async ({ join })
 	await expect(page.getByText('Signe Lauritsen')).toHaveCount(0);
 });
 
-test('the profile saves as each field is left, and the language stays', async ({ join }) => {
-	const { page, me, api } = await join('susanne.grud@lemvig.example');
+test('the profile saves as each field is left, and the language stays', async ({ sit }) => {
+	const { page, me, api } = await sit('susanne.grud@lemvig.example');
 	await page.goto('/settings/profile');
 	const title = page.getByLabel('Titel');
 	await title.fill('Leder af modtagelsen');
@@ -107,8 +107,8 @@ test('the profile saves as each field is left, and the language stays', async ({
 test(
 	'the keyboard reaches the content first, and the menu gives the focus back',
 	{ tag: '@desk' },
-	async ({ join }) => {
-		const { page } = await join('reference');
+	async ({ sit }) => {
+		const { page } = await sit('reference');
 		await page.goto('/overview');
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 		await page.keyboard.press('Tab');
@@ -127,8 +127,8 @@ test(
 	}
 );
 
-test('the dock leads everywhere with a thumb', { tag: '@phone' }, async ({ join }) => {
-	const { page } = await join('reference');
+test('the dock leads everywhere with a thumb', { tag: '@phone' }, async ({ sit }) => {
+	const { page } = await sit('reference');
 	await page.goto('/overview');
 	const dock = page.getByRole('navigation', { name: 'Genveje' });
 	for (const [place, heading] of [
@@ -150,15 +150,11 @@ test('the dock leads everywhere with a thumb', { tag: '@phone' }, async ({ join 
 	}
 });
 
-test(
-	'of a row of tabs that does not fit, the current one is in view',
-	{ tag: '@phone' },
-	async ({ join }) => {
-		const { page } = await join('reference');
-		await page.goto('/settings/data');
-		await expect(page.getByRole('link', { name: 'Dine data', exact: true })).toBeInViewport({ ratio: 0.9 });
-		await page.getByRole('link', { name: 'Mails', exact: true }).click();
-		await expect(page.getByRole('heading', { level: 1, name: 'Mails' })).toBeVisible();
-		await expect(page.getByRole('link', { name: 'Mails', exact: true })).toBeInViewport({ ratio: 0.9 });
-	}
-);
+test('of a row of tabs that does not fit, the current one is in view', { tag: '@phone' }, async ({ sit }) => {
+	const { page } = await sit('reference');
+	await page.goto('/settings/data');
+	await expect(page.getByRole('link', { name: 'Dine data', exact: true })).toBeInViewport({ ratio: 0.9 });
+	await page.getByRole('link', { name: 'Mails', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Mails' })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Mails', exact: true })).toBeInViewport({ ratio: 0.9 });
+});

@@ -1,28 +1,36 @@
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, ConsoleMessage, Request, Response, WebError } from '@playwright/test';
 
 /** Listens for everything that a page must not do behind its reader's back. */
 export class Guard {
 	#troubles: string[] = [];
 	#allowed: RegExp[] = [];
 
-	/** Takes a browser's every page under observation. */
-	watch(context: BrowserContext, who: string) {
+	/** Takes a browser's every page under observation, until what it answers is called. */
+	watch(context: BrowserContext, who: string): () => void {
 		const say = (what: string) => this.#troubles.push(`${who}: ${what}`);
 		// A violated content security policy is said as a console error, and so fails the test as well.
-		context.on('console', (message) => {
+		const said = (message: ConsoleMessage) => {
 			if (message.type() === 'error' || message.type() === 'warning')
 				say(`console ${message.type()}: ${message.text()} (${message.location().url})`);
-		});
-		context.on('weberror', (thrown) => say(`uncaught: ${thrown.error().stack ?? thrown.error().message}`));
-		context.on('requestfailed', (request) => {
+		};
+		const thrown = (problem: WebError) =>
+			say(`uncaught: ${problem.error().stack ?? problem.error().message}`);
+		const failed = (request: Request) => {
 			const why = request.failure()?.errorText ?? '';
 			// A page that is left gives up what it was fetching.
 			if (why !== 'net::ERR_ABORTED') say(`request failed: ${request.url()} ${why}`);
-		});
-		context.on('response', (response) => {
+		};
+		const answered = (response: Response) => {
 			const asset = !new URL(response.url()).pathname.startsWith('/api/');
 			if (asset && response.status() >= 400) say(`${response.status()} for ${response.url()}`);
-		});
+		};
+		context.on('console', said).on('weberror', thrown).on('requestfailed', failed).on('response', answered);
+		return () =>
+			void context
+				.off('console', said)
+				.off('weberror', thrown)
+				.off('requestfailed', failed)
+				.off('response', answered);
 	}
 
 	/** Excuses what the test itself provokes, such as errors of the network while it is away. */

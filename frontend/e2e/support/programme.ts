@@ -16,9 +16,9 @@ interface Made {
 }
 
 /** Has an administrator make a project and name its coordinator. */
-export async function ownProgramme(join: (who: Who) => Promise<Seat>, title: string): Promise<Own> {
-	const { email, ...made } = await makeProgramme((await join('administrator')).api, title);
-	return { ...made, coordinator: await join(email as Who) };
+export async function ownProgramme(sit: (who: Who) => Promise<Seat>, title: string): Promise<Own> {
+	const { email, ...made } = await makeProgramme((await sit('administrator')).api, title);
+	return { ...made, coordinator: await sit(email as Who) };
 }
 
 /** The same by an administrator's hand, for whoever then signs in with the coordinator's address. */

@@ -10,23 +10,29 @@ import type { Me } from '../../src/lib/api/types';
 import { Api } from './api';
 import { Guard } from './guard';
 import { Server } from './server';
+import { Windows, type SharedWindow } from './window';
 
 /** A persona of the demo, or anybody in it by address. */
 export type Who =
 	'coordinator' | 'partner' | 'reference' | 'observer' | 'administrator' | `${string}@${string}`;
 
-/** Somebody at a browser of their own, signed in. */
-export interface Seat {
-	me: Me;
+/** A browser, and the API as it speaks it. */
+export interface Window {
 	page: Page;
 	context: BrowserContext;
 	api: Api;
+}
+
+/** Somebody at a browser of their own, signed in. */
+export interface Seat extends Window {
+	me: Me;
 }
 
 interface WorkerFixtures {
 	/** Which database the worker's server stands on. */
 	postgres: string;
 	server: Server;
+	windows: Windows;
 }
 
 interface TestFixtures {
@@ -35,6 +41,8 @@ interface TestFixtures {
 	visit: (options?: BrowserContextOptions) => Promise<Seat['page']>;
 	/** Somebody at a browser of their own. */
 	join: (who: Who, options?: BrowserContextOptions) => Promise<Seat>;
+	/** Somebody at a window that tests use one after the other; nobody is signed in where none is named. */
+	sit: { (who: Who): Promise<Seat>; (): Promise<Window> };
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -49,6 +57,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		},
 		{ scope: 'worker', timeout: 60_000 }
 	],
+
+	windows: [async ({ browser }, use) => use(new Windows(browser)), { scope: 'worker' }],
 
 	baseURL: async ({ server }, use) => use(server.origin),
 
@@ -79,12 +89,30 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 		await use(async (who, options) => {
 			const context = await doors.open(who, options);
 			const api = new Api(context.request, server.origin);
-			const me = who.includes('@') ? await api.becomeByMail(who) : await api.become(who);
-			return { me, context, api, page: await context.newPage() };
+			return { me: await become(api, who), context, api, page: await context.newPage() };
 		});
 		await doors.close();
+	},
+
+	sit: async ({ guard, windows, server }, use) => {
+		const taken: { window: SharedWindow; unwatch: () => void }[] = [];
+		const sit = async (who?: Who) => {
+			const window = await windows.take();
+			const context = window.page.context();
+			taken.push({ window, unwatch: guard.watch(context, who ?? 'visitor') });
+			const api = new Api(context.request, server.origin);
+			const at = { context, api, page: window.page };
+			return who ? { ...at, me: await become(api, who) } : at;
+		};
+		await use(sit as TestFixtures['sit']);
+		for (const { window, unwatch } of taken) {
+			await windows.giveBack(window);
+			unwatch();
+		}
 	}
 });
+
+const become = (api: Api, who: Who) => (who.includes('@') ? api.becomeByMail(who) : api.become(who));
 
 /** The browsers that a test has opened besides its first. */
 class Doors {
