@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"sluse/internal/kernel/actor"
-	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/page"
 	"sluse/internal/platform/activity"
 	"sluse/internal/platform/search"
@@ -167,16 +166,9 @@ type Found struct {
 // Search finds posts of a programme that the actor may read.
 func (s *Service) Search(ctx context.Context, slug, text string, request page.Request) (page.Result[Found], map[string]actor.Person, error) {
 	none := page.Result[Found]{Items: []Found{}}
-	a, err := actor.Must(ctx)
+	a, programmeID, err := s.member(ctx, slug)
 	if err != nil {
 		return none, nil, err
-	}
-	programmeID, err := s.Programmes.ProgrammeID(ctx, slug)
-	if err != nil {
-		return none, nil, err
-	}
-	if _, member := a.Role(programmeID); !member {
-		return none, nil, fault.NewNotFound("programme.unknown")
 	}
 	if strings.TrimSpace(text) == "" {
 		return none, map[string]actor.Person{}, nil

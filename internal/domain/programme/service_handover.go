@@ -78,15 +78,11 @@ func (s *Service) checkRoom(ctx context.Context, next Seat) error {
 	if err != nil {
 		return err
 	}
-	joined, err := s.store.participations(ctx, next.ProgrammeID)
+	joined, taken, err := s.rooms(ctx, next.ProgrammeID)
 	if err != nil {
 		return err
 	}
-	seats, err := s.occupied(ctx, next.ProgrammeID)
-	if err != nil {
-		return err
-	}
-	return checkSeat(programme, joined, seats, next)
+	return checkSeat(programme, joined, taken, next)
 }
 
 // RenewHandover keeps the place for a successor anew, whose first reservation may

@@ -29,6 +29,31 @@ func (s *Service) occupied(ctx context.Context, programmeID string) ([]Seat, err
 	return seats, nil
 }
 
+// rooms returns who takes part in a programme, and the seats that are taken.
+func (s *Service) rooms(ctx context.Context, programmeID string) (joined []Participation, taken []Seat, err error) {
+	if joined, err = s.store.participations(ctx, programmeID); err != nil {
+		return nil, nil, err
+	}
+	taken, err = s.occupied(ctx, programmeID)
+	return joined, taken, err
+}
+
+// insertFitting keeps a seat if there is room for it, no longer than the participation
+// that carries it. The programme must be locked.
+func (s *Service) insertFitting(ctx context.Context, programme Programme, seat Seat) (Seat, error) {
+	joined, taken, err := s.rooms(ctx, programme.ID)
+	if err != nil {
+		return Seat{}, err
+	}
+	if seat, err = within(joined, seat); err != nil {
+		return Seat{}, err
+	}
+	if err := checkSeat(programme, joined, taken, seat); err != nil {
+		return Seat{}, err
+	}
+	return seat, s.store.insertSeat(ctx, seat)
+}
+
 // Reserve keeps a number of seats like wanted free for people who are invited, all
 // or none, and returns the reservations' ids. Where there is room for fewer the
 // fault says for how many. It is called within the Write that invites.
@@ -52,11 +77,7 @@ func (s *Service) Reserve(ctx context.Context, wanted Reservation, count int) ([
 		if err := s.knownOrganisation(ctx, wanted.OrganisationID); err != nil {
 			return err
 		}
-		joined, err := s.store.participations(ctx, wanted.ProgrammeID)
-		if err != nil {
-			return err
-		}
-		seats, err := s.occupied(ctx, wanted.ProgrammeID)
+		joined, seats, err := s.rooms(ctx, wanted.ProgrammeID)
 		if err != nil {
 			return err
 		}
@@ -116,21 +137,7 @@ func (s *Service) Claim(ctx context.Context, reservationID, personID string) (Se
 		seat = r.seat()
 		seat.ID, seat.PersonID, seat.CreatedAt = id.New(), personID, s.clock.Now()
 		seat.Starts = later(r.Starts, s.today())
-		joined, err := s.store.participations(ctx, r.ProgrammeID)
-		if err != nil {
-			return err
-		}
-		seats, err := s.occupied(ctx, r.ProgrammeID)
-		if err != nil {
-			return err
-		}
-		if seat, err = within(joined, seat); err != nil {
-			return err
-		}
-		if err := checkSeat(programme, joined, seats, seat); err != nil {
-			return err
-		}
-		if err := s.store.insertSeat(ctx, seat); err != nil {
+		if seat, err = s.insertFitting(ctx, programme, seat); err != nil {
 			return err
 		}
 		if err := s.store.succeed(ctx, r.ID, seat.ID); err != nil {

@@ -129,21 +129,7 @@ func (s *Service) give(ctx context.Context, a actor.Actor, seat Seat) (Seat, err
 		if err := s.knownOrganisation(ctx, seat.OrganisationID); err != nil {
 			return err
 		}
-		joined, err := s.store.participations(ctx, seat.ProgrammeID)
-		if err != nil {
-			return err
-		}
-		seats, err := s.occupied(ctx, seat.ProgrammeID)
-		if err != nil {
-			return err
-		}
-		if seat, err = within(joined, seat); err != nil {
-			return err
-		}
-		if err := checkSeat(programme, joined, seats, seat); err != nil {
-			return err
-		}
-		if err := s.store.insertSeat(ctx, seat); err != nil {
+		if seat, err = s.insertFitting(ctx, programme, seat); err != nil {
 			return err
 		}
 		return s.tellSeat(ctx, a.PersonID, seat)
