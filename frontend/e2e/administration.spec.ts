@@ -214,7 +214,7 @@ test('an administrator sees who is known, and shuts one out', async ({ sit, guar
 	await page.getByRole('button', { name: /^Luk adgang for Oskar/ }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Luk adgang' }).click();
 	await expect(page.getByText('Lukket', { exact: true })).toBeVisible();
-	await expect(gone.page.getByText(/Du har været logget ud et stykke tid/)).toBeVisible();
+	await expect(gone.page.getByText(/^Du er logget ud\. Log ind igen/)).toBeVisible();
 	await page.getByRole('button', { name: /^Åbn igen for Oskar/ }).click();
 	await expect(page.getByText('Lukket', { exact: true })).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import { faultFrom, offlineFault } from './fault';
+import { ApiFault, faultFrom, offlineFault } from './fault';
 import type { paths } from './schema';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -50,10 +50,12 @@ interface Raw {
 const client = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 
 let expired: () => void = () => undefined;
+let known: () => boolean = () => true;
 
-/** Says what happens when the server no longer knows who we are. */
-export function onExpired(handler: () => void) {
+/** Says what happens when the server no longer knows who we are, or would take us for somebody else. */
+export function onExpired(handler: () => void, still: () => boolean) {
 	expired = handler;
+	known = still;
 }
 
 /** Calls the server and gives its answer, or throws an ApiFault. */
@@ -68,6 +70,11 @@ export async function call<M extends Method, P extends Address<M>>(
 		body?: unknown;
 		signal?: AbortSignal;
 	};
+	// A tab that slept may belong to whoever signed in beside it: what it sends would be theirs.
+	if (!known() && !asksWhoIAm(address as string)) {
+		expired();
+		throw new ApiFault('unauthenticated', 0, 'session.ended');
+	}
 	// The types above are the same schema's; openapi-fetch's own need not be proved again.
 	const request = client.request as unknown as (
 		method: string,

@@ -5,6 +5,7 @@ import type { Installation, Me, Membership } from '$lib/api/types';
 import { getInstallation, getMe, signOut as endSession } from '$lib/features/account/api';
 import { isLocale, locale } from '$lib/i18n/locale.svelte';
 import { paths } from '$lib/paths';
+import { away } from './away';
 
 const hintKey = 'sluse.signed-in';
 const programmeKey = 'sluse.programme';
@@ -77,12 +78,21 @@ class Session {
 		if (found) remember(programmeKey, found.programmeSlug);
 	}
 
-	/** The server no longer knows this session. Drafts and unsent posts stay in this browser. */
+	/** Nobody else has signed in since, in another tab of this browser. */
+	get mine(): boolean {
+		const last = recall(hintKey);
+		return !this.me || last === null || last === this.me.id;
+	}
+
+	/**
+	 * The server no longer knows this session. Drafts and unsent posts stay in this browser, but nothing stays
+	 * in the tab: whoever comes back to this page may be somebody else, who has signed in beside it.
+	 */
 	expire() {
 		if (!this.me) return;
 		this.#leave();
 		const here = location.pathname + location.search;
-		void goto(`${paths.signIn(here)}&expired=1`);
+		away(`${paths.signIn(here)}&expired=1`);
 	}
 
 	/** Is told when I am here no longer; with `forget` also what was kept in this browser goes. */
@@ -124,4 +134,11 @@ function remember(key: string, value: string | null) {
 }
 
 export const session = new Session();
-onExpired(() => session.expire());
+onExpired(
+	() => session.expire(),
+	() => session.mine
+);
+if (typeof addEventListener === 'function')
+	addEventListener('storage', (event) => {
+		if (event.key === hintKey && !session.mine) session.expire();
+	});
