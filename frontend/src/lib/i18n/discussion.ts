@@ -1,4 +1,5 @@
 import { dictionary, plural } from './dictionary';
+import { number } from './format';
 
 const da = {
 	title: 'Drøftelser',
@@ -116,6 +117,10 @@ const da = {
 	closeThread: 'Luk drøftelsen',
 	reopenThread: 'Åbn drøftelsen igen',
 	closedNote: 'Drøftelsen er lukket. Den kan stadig læses.',
+	unsent: 'Det her nåede du ikke at sende. Det er gemt i denne browser.',
+	copyText: 'Kopiér teksten',
+	textCopied: 'Teksten er kopieret',
+	copyTextFailed: 'Teksten kunne ikke kopieres. Markér den, og kopiér den selv.',
 	readOnly: 'Du kan læse med her, men ikke skrive.',
 	closedToast: 'Drøftelsen er lukket',
 	reopenedToast: 'Drøftelsen er åben igen',
@@ -132,7 +137,7 @@ const da = {
 		`Teksten har et nummer, der ligner et CPR-nummer (${masked}). Indlæg i Sluse må ikke kunne føre til et barn. Fjern nummeret, så kan du sende.`,
 	cprDoubtful: (masked: string) =>
 		`${masked} kunne være et CPR-nummer. Er det det, så fjern det, før du sender.`,
-	tooLong: (n: number) => `${n} tegn for meget`,
+	tooLong: (n: number) => `${number(n, 'da')} tegn for meget`,
 	mentionList: 'Personer og kommuner, du kan nævne',
 	mentionNone: 'Ingen med det navn i projektet',
 	mentionHow: 'Pil op og ned vælger, Enter indsætter',
@@ -271,6 +276,10 @@ export const discussion = dictionary(da, {
 	closeThread: 'Close the discussion',
 	reopenThread: 'Reopen the discussion',
 	closedNote: 'The discussion is closed. It can still be read.',
+	unsent: 'You did not get to send this. It is kept in this browser.',
+	copyText: 'Copy the text',
+	textCopied: 'The text is copied',
+	copyTextFailed: 'The text could not be copied. Mark it and copy it yourself.',
 	readOnly: 'You can read here, but not write.',
 	closedToast: 'The discussion is closed',
 	reopenedToast: 'The discussion is open again',
@@ -286,7 +295,7 @@ export const discussion = dictionary(da, {
 	cprText: (masked) =>
 		`The text has a number that looks like a CPR number (${masked}). Posts in Sluse must not lead to a child. Remove the number, and you can send.`,
 	cprDoubtful: (masked) => `${masked} might be a CPR number. If it is, remove it before you send.`,
-	tooLong: (n) => `${n} characters too many`,
+	tooLong: (n) => `${number(n, 'en')} characters too many`,
 	mentionList: 'People and municipalities you can mention',
 	mentionNone: 'Nobody by that name in the project',
 	mentionHow: 'Arrow up and down choose, Enter inserts',

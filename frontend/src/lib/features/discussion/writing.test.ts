@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Mentionable, PostFile, Thread } from '$lib/api/types';
-import { readDraft, writeDraft } from '$lib/live/drafts';
+import type { Mentionable, Post, PostFile, Thread } from '$lib/api/types';
+import { editingOf, readDraft, writeDraft } from '$lib/live/drafts';
 import { outgoing } from '$lib/session/outgoing.svelte';
 import * as api from './api';
 import Composer from './Composer.svelte';
+import KeptDraft from './KeptDraft.svelte';
+import PostEditor from './PostEditor.svelte';
 import { Room } from './room.svelte';
 import WriteBox from './WriteBox.svelte';
 
@@ -14,7 +16,8 @@ vi.mock('./api', async (original) => ({
 	...(await original<typeof api>()),
 	findMentionables: vi.fn(),
 	sendPost: vi.fn(() => new Promise(() => undefined)),
-	checkCpr: vi.fn(async () => ({ findings: [] }))
+	checkCpr: vi.fn(),
+	editPost: vi.fn()
 }));
 
 const people: Mentionable[] = [
@@ -22,6 +25,7 @@ const people: Mentionable[] = [
 	{ kind: 'person', id: 'p2', name: 'Mette Lund', detail: 'Viborg' },
 	{ kind: 'organisation', id: 'o1', name: 'Middelfart', detail: 'Kommune' }
 ];
+const clean = { blocks: false, findings: [] };
 const press = (on: Element, key: string, more = {}) => fireEvent.keyDown(on, { key, ...more });
 
 async function type(area: HTMLTextAreaElement, text: string) {
@@ -33,6 +37,8 @@ async function type(area: HTMLTextAreaElement, text: string) {
 beforeEach(() => {
 	localStorage.clear();
 	vi.stubGlobal('CSS', { supports: () => true });
+	vi.mocked(api.checkCpr).mockReset().mockResolvedValue(clean);
+	vi.mocked(api.editPost).mockReset();
 	vi.mocked(api.findMentionables).mockReset().mockResolvedValue({ items: people, next: '' });
 });
 
@@ -126,6 +132,38 @@ describe('the composer', () => {
 		expect(outgoing.list('t').map((p) => [p.text, p.state])).toEqual([['Halvvejs', 'waiting']]);
 	});
 
+	it('sends once what is sent twice while it is looked at, and keeps what is written on', async () => {
+		let answer: (value: typeof clean) => void = () => undefined;
+		vi.mocked(api.checkCpr).mockReturnValue(new Promise((done) => (answer = done)));
+		const { area, onsent, button } = compose();
+		await type(area, 'Ring på 12 34 56 78 eller 90');
+		await fireEvent.click(button);
+		await press(area, 'Enter', { ctrlKey: true });
+		await type(area, 'Ring på 12 34 56 78 eller 90, og hils');
+		answer(clean);
+		await waitFor(() => expect(onsent).toHaveBeenCalled());
+		expect(outgoing.list('t').map((p) => p.text)).toEqual(['Ring på 12 34 56 78 eller 90']);
+		expect(area.value).toBe(', og hils');
+		expect(readDraft('me', 't')?.text).toBe(', og hils');
+	});
+
+	it('does not send what is changed in its midst while it is looked at', async () => {
+		let answer: (value: typeof clean) => void = () => undefined;
+		vi.mocked(api.checkCpr).mockReturnValue(new Promise((done) => (answer = done)));
+		const { area, onsent, button } = compose();
+		await type(area, 'Ring på 12 34 56 78 eller 90');
+		await fireEvent.click(button);
+		await type(area, 'Ring mandag på 12 34 56 78 eller 90');
+		vi.mocked(api.checkCpr).mockResolvedValue(clean);
+		answer(clean);
+		await new Promise((done) => setTimeout(done));
+		expect(onsent).not.toHaveBeenCalled();
+		expect(area.value).toBe('Ring mandag på 12 34 56 78 eller 90');
+		await fireEvent.click(button);
+		await waitFor(() => expect(onsent).toHaveBeenCalledOnce());
+		expect(outgoing.list('t').map((p) => p.text)).toEqual(['Ring mandag på 12 34 56 78 eller 90']);
+	});
+
 	it('sends nothing where there is nothing', async () => {
 		const { area, onsent, button } = compose();
 		await type(area, '  \n ');
@@ -136,9 +174,11 @@ describe('the composer', () => {
 
 	it('does not send what is too long, and says by how much', async () => {
 		const { area, button } = compose();
-		await type(area, 'a'.repeat(8_003));
+		await type(area, '🌱'.repeat(8_000));
+		expect(button.disabled).toBe(false);
+		await type(area, 'a'.repeat(9_003));
 		expect(button.disabled).toBe(true);
-		expect(screen.getByRole('alert').textContent).toBe('3 tegn for meget');
+		expect(screen.getByRole('alert').textContent).toBe('1.003 tegn for meget');
 		expect(area.getAttribute('aria-invalid')).toBe('true');
 	});
 
@@ -171,5 +211,62 @@ describe('the composer', () => {
 		await fireEvent.click(screen.getByRole('button', { name: 'Fjern side.html' }));
 		await fireEvent.click(button);
 		await waitFor(() => expect(onsent).toHaveBeenCalledOnce());
+	});
+});
+
+describe('the editing of a post', () => {
+	const post = {
+		id: 'p',
+		threadId: 't',
+		authorId: 'me',
+		text: 'Vi ses',
+		rev: 1,
+		files: []
+	} as unknown as Post;
+
+	it('saves once what is saved twice, and keeps what is written on', async () => {
+		let answer: (saved: Post) => void = () => undefined;
+		vi.mocked(api.editPost).mockImplementation(() => new Promise((done) => (answer = done)));
+		const [room, ondone] = [new Room('t', 'me'), vi.fn()];
+		const { rerender } = render(PostEditor, { room, post, slug: 's', asked: true, ondone });
+		const area = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Ret dit indlæg' });
+		await type(area, 'Vi ses mandag');
+		await press(area, 'Enter', { ctrlKey: true });
+		await press(area, 'Enter', { ctrlKey: true });
+		await waitFor(() => expect(api.editPost).toHaveBeenCalledOnce());
+		await type(area, 'Vi ses mandag kl. 9');
+		const saved = { ...post, text: 'Vi ses mandag', rev: 2 };
+		answer(saved);
+		await rerender({ post: saved });
+		await waitFor(() =>
+			expect(screen.getByRole('button', { name: 'Gem' }).getAttribute('aria-busy')).toBeNull()
+		);
+		expect(ondone).not.toHaveBeenCalled();
+		expect(area.value).toBe('Vi ses mandag kl. 9');
+		expect(readDraft('me', editingOf('p'))).toMatchObject({ text: 'Vi ses mandag kl. 9', rev: 2 });
+
+		await press(area, 'Enter', { ctrlKey: true });
+		await waitFor(() => expect(api.editPost).toHaveBeenLastCalledWith('p', 'Vi ses mandag kl. 9', 2, []));
+		answer({ ...post, text: 'Vi ses mandag kl. 9', rev: 3 });
+		await waitFor(() => expect(ondone).toHaveBeenCalledOnce());
+		expect(readDraft('me', editingOf('p'))).toBeUndefined();
+	});
+});
+
+describe('what was begun where one may not write any more', () => {
+	it('is there to be taken along, as it was written', async () => {
+		const writeText = vi.fn(async () => undefined);
+		vi.stubGlobal('navigator', { clipboard: { writeText } });
+		writeDraft('me', 't', { text: 'Hej @[Mette Dahl](person:p1)\nog hils', at: Date.now() });
+		render(KeptDraft, { me: 'me', place: 't' });
+		const words = screen.getByRole<HTMLTextAreaElement>('textbox', { name: /nåede du ikke/ });
+		expect([words.value, words.readOnly]).toEqual(['Hej @Mette Dahl\nog hils', true]);
+		await fireEvent.click(screen.getByRole('button', { name: 'Kopiér teksten' }));
+		expect(writeText).toHaveBeenCalledExactlyOnceWith('Hej @Mette Dahl\nog hils');
+	});
+
+	it('is nothing where nothing was begun', () => {
+		render(KeptDraft, { me: 'me', place: 't' });
+		expect(screen.queryByRole('textbox')).toBeNull();
 	});
 });
