@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"sluse/internal/kernel/fault"
@@ -13,6 +14,9 @@ import (
 
 // MaxText bounds a post, in characters: a little over three normal pages.
 const MaxText = 8000
+
+// maxReason bounds a coordinator's reason, in characters.
+const maxReason = 500
 
 // excerptLength is how much of a quoted post is shown, in characters.
 const excerptLength = 240
@@ -69,6 +73,26 @@ func (p *Post) delete(d Deletion) {
 	p.Deleted = &d
 }
 
+// cleanReason checks why a coordinator takes a post away. All who read the thread
+// see it.
+func cleanReason(reason string) (string, error) {
+	reason = strings.TrimSpace(reason)
+	plain := richtext.Plain(reason)
+	if blank(plain) {
+		return "", nil
+	}
+	field := fault.Field{Field: "reason"}
+	if length := utf8.RuneCountInString(reason); length > maxReason {
+		field.Code, field.Params = "post.reason_too_long", map[string]any{"max": maxReason, "length": length}
+	} else if masked, found := likelyCPR(reason, plain); found {
+		field.Code, field.Params = "post.cpr", map[string]any{"masked": masked}
+	}
+	if field.Code != "" {
+		return "", fault.NewInvalid(field.Code, field)
+	}
+	return reason, nil
+}
+
 // cleanText checks what was written. The text itself is kept to the letter but
 // for white space around it; it may be missing where files say it all.
 func cleanText(text string, files int) (string, error) {
@@ -90,13 +114,22 @@ func checkText(text string, files int) (fault.Field, bool) {
 		return fault.Field{Field: "text", Code: "post.too_long", Params: map[string]any{"max": MaxText, "length": length}}, true
 	}
 	plain := richtext.Plain(text)
-	if plain == "" {
+	if blank(plain) {
 		return fault.Field{Field: "text", Code: "post.empty"}, true
 	}
 	if masked, found := likelyCPR(text, plain); found {
 		return fault.Field{Field: "text", Code: "post.cpr", Params: map[string]any{"masked": masked}}, true
 	}
 	return fault.Field{}, false
+}
+
+// joins reports the joiners that emoji and some scripts need. By themselves nobody
+// sees them.
+func joins(r rune) bool { return r == '\u200c' || r == '\u200d' }
+
+// blank reports that there is nothing in a clean text that anybody could see.
+func blank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !joins(r) })
 }
 
 // likelyCPR looks for a CPR number in a text as written and as read: an emphasis

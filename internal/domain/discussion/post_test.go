@@ -162,14 +162,34 @@ func TestModerationNeedsAReasonAndShowsIt(t *testing.T) {
 	s := newStage(t)
 	thread := s.open(signe, "Ordentlig tone")
 	post := s.say(signe, thread.ID, "Det er noget vrøvl")
-	_, err := s.Delete(s.as(jonas), post.ID, "  ")
-	s.wantCode(err, "post.reason_missing")
+	for reason, code := range map[string]string{
+		"  ": "post.reason_missing", "\u200b\u200d": "post.reason_missing",
+		strings.Repeat("x", 501): "post.reason_too_long", "Der stod " + constructedCPR: "post.cpr",
+	} {
+		_, err := s.Delete(s.as(jonas), post.ID, reason)
+		s.wantCode(err, code)
+	}
 	gone, err := s.Delete(s.as(jonas), post.ID, "Hold tonen")
 	if err != nil || gone.DeletedReason != "Hold tonen" || gone.DeletedBy != jonas {
 		t.Errorf("deleted %+v (%v)", gone, err)
 	}
 	_, err = s.Edit(s.as(signe), post.ID, discussion.NewText{Text: "Alligevel", Rev: gone.Rev})
 	s.wantCode(err, "post.deleted")
+}
+
+func TestWhatNobodyCanSeeSaysNothing(t *testing.T) {
+	s := newStage(t)
+	for _, unseen := range []string{"\u200b", "\u200d\u200c", "\u202e \u2066\ufeff", "\u00ad\n\u200d"} {
+		_, err := s.Open(s.as(signe), "p", discussion.NewThread{ClientID: id.New(), Title: unseen, Audience: discussion.ForMembers})
+		s.wantCode(err, "thread.title_missing")
+		thread := s.open(signe, "Hvem kan se det?")
+		_, _, err = s.Post(s.as(signe), thread.ID, discussion.NewPost{ClientID: id.New(), Text: unseen})
+		s.wantCode(err, "post.empty")
+	}
+	family := "👨\u200d👩\u200d👧 می\u200cخواهم"
+	if thread := s.open(signe, "\u202eBagvendt\u200b "+family); thread.Title != "Bagvendt "+family {
+		t.Errorf("the title is %q", thread.Title)
+	}
 }
 
 func TestMentionsAreOfThoseWhoAreThereUnderTheirOwnNames(t *testing.T) {

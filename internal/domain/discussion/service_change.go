@@ -2,16 +2,11 @@ package discussion
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/platform/richtext"
 )
-
-// maxReason bounds a coordinator's reason, in characters.
-const maxReason = 500
 
 // NewText is what editing a post takes.
 type NewText struct {
@@ -72,10 +67,9 @@ func (s *Service) Edit(ctx context.Context, postID string, n NewText) (PostView,
 // Delete takes a post back, by its author or by a coordinator with a reason, and
 // leaves a trace in its place.
 func (s *Service) Delete(ctx context.Context, postID, reason string) (PostView, error) {
-	reason = strings.TrimSpace(reason)
-	if length := utf8.RuneCountInString(reason); length > maxReason {
-		return PostView{}, fault.NewInvalid("post.reason_too_long",
-			fault.Field{Field: "reason", Code: "post.reason_too_long", Params: map[string]any{"max": maxReason, "length": length}})
+	reason, err := cleanReason(reason)
+	if err != nil {
+		return PostView{}, err
 	}
 	return s.changePost(ctx, postID, VerbPostDeleted, func(ctx context.Context, a actor.Actor, t Thread, p *Post) (bool, error) {
 		if p.Deleted != nil && p.Deleted.By == a.PersonID {

@@ -77,9 +77,22 @@ func (t Thread) ListTopic() string {
 	return "programme:" + t.ProgrammeID
 }
 
-// cleanTitle brings a title to one line and checks its length.
+// cleanTitle brings a title to one line without marks that are unseen and can turn
+// it around, and checks its length.
 func cleanTitle(title string) (string, []fault.Field) {
-	title = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(title, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	title = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r) && !joins(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(title, ""))
+	title = strings.Join(strings.Fields(title), " ")
+	if blank(title) {
+		title = ""
+	}
 	switch length := utf8.RuneCountInString(title); {
 	case length == 0:
 		return "", []fault.Field{{Field: "title", Code: "thread.title_missing"}}
