@@ -10,7 +10,7 @@ import (
 )
 
 // TestEveryBodyHasAnExampleThatFits: whoever reads the API's description sees what
-// each body looks like, and what they see would be taken.
+// each body and each parameter looks like, and what they see would be taken.
 func TestEveryBodyHasAnExampleThatFits(t *testing.T) {
 	a := apptest.New(t)
 	server := a.Server()
@@ -20,20 +20,34 @@ func TestEveryBodyHasAnExampleThatFits(t *testing.T) {
 	description, bodies := server.API.OpenAPI(), 0
 	check := func(what string, mode huma.ValidateMode, content map[string]*huma.MediaType) {
 		for kind, media := range content {
-			if kind != "application/json" && kind != "application/problem+json" {
-				continue
+			if media.Schema.Format == "binary" {
+				continue // bare bytes of a file
 			}
 			bodies++
 			if media.Examples["body"] == nil {
 				t.Errorf("%s: %s without an example", what, kind)
 				continue
 			}
-			for _, wrong := range unfit(t, description.Components.Schemas, mode, media) {
+			for _, wrong := range unfit(t, description.Components.Schemas, mode, media.Schema, media.Examples["body"].Value) {
 				t.Errorf("%s: %v", what, wrong)
 			}
 		}
 	}
 	for _, operation := range a.Operations() {
+		for _, parameter := range operation.Parameters {
+			what := operation.OperationID + " " + parameter.Name
+			example := parameter.Example
+			if len(parameter.Schema.Examples) > 0 {
+				example = parameter.Schema.Examples[0]
+			}
+			if example == nil {
+				t.Errorf("%s: no example", what)
+				continue
+			}
+			for _, wrong := range unfit(t, description.Components.Schemas, huma.ModeWriteToServer, parameter.Schema, example) {
+				t.Errorf("%s: %v", what, wrong)
+			}
+		}
 		if operation.RequestBody != nil {
 			check(operation.OperationID, huma.ModeWriteToServer, operation.RequestBody.Content)
 		}
@@ -47,9 +61,9 @@ func TestEveryBodyHasAnExampleThatFits(t *testing.T) {
 }
 
 // unfit is what is wrong with an example, as a client would read it.
-func unfit(t *testing.T, schemas huma.Registry, mode huma.ValidateMode, media *huma.MediaType) []error {
+func unfit(t *testing.T, schemas huma.Registry, mode huma.ValidateMode, schema *huma.Schema, example any) []error {
 	t.Helper()
-	text, err := json.Marshal(media.Examples["body"].Value)
+	text, err := json.Marshal(example)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +72,6 @@ func unfit(t *testing.T, schemas huma.Registry, mode huma.ValidateMode, media *h
 		t.Fatal(err)
 	}
 	result := &huma.ValidateResult{}
-	huma.Validate(schemas, media.Schema, huma.NewPathBuffer(nil, 0), mode, value, result)
+	huma.Validate(schemas, schema, huma.NewPathBuffer(nil, 0), mode, value, result)
 	return result.Errors
 }

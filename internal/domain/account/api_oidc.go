@@ -114,11 +114,11 @@ func (h handlers) oidcCookie(token string, age int) string {
 // the answer is a page.
 type FinishOIDCInput struct {
 	UserAgent string `header:"User-Agent"`
-	Browser   string `cookie:"sluse_oidc"`
-	State     string `query:"state"`
-	Code      string `query:"code"`
-	Issuer    string `query:"iss"`
-	Trouble   string `query:"error"`
+	Browser   string `cookie:"sluse_oidc" example:"kQ4vXw2n7Lr0"`
+	State     string `query:"state" example:"kQ4vXw2n7Lr0"`
+	Code      string `query:"code" example:"0.AXkA"`
+	Issuer    string `query:"iss" example:"https://login.example"`
+	Trouble   string `query:"error" example:"access_denied"`
 }
 
 // FinishOIDCOutput goes on to a page.

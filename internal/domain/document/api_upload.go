@@ -33,7 +33,7 @@ func (h handlers) registerUpload(server *web.Server) {
 	}
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 		Type: huma.TypeObject, Required: []string{"file"},
-		Properties: map[string]*huma.Schema{"file": {Type: huma.TypeString, Format: "binary", Description: "At most 50 MB"}},
+		Properties: map[string]*huma.Schema{"file": {Type: huma.TypeString, Format: "binary", Description: "At most 50 MB", Examples: []any{"Referat af netværksmødet\n"}}},
 	}}}}
 	op.Responses = map[string]*huma.Response{
 		"200": described(server.API, "It was sent in earlier, under the same clientId", FileView{}),

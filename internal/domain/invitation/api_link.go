@@ -26,7 +26,7 @@ func (m *Module) registerLinks(api huma.API, h handlers, op operation) {
 
 // TokenInput is the secret in an invitation's link.
 type TokenInput struct {
-	Token string `path:"token" maxLength:"64"`
+	Token string `path:"token" maxLength:"64" example:"kQ4vXw2n7Lr0"`
 }
 
 // LinkProgramme is the programme that an invitation is to.

@@ -105,7 +105,7 @@ type mailStopOutput struct {
 }
 
 type tokenInput struct {
-	Token  string `path:"token" maxLength:"400"`
+	Token  string `path:"token" maxLength:"400" example:"kQ4vXw2n7Lr0"`
 	Accept string `header:"Accept" doc:"A browser's text/html is sent to the page that asks"`
 }
 
@@ -122,7 +122,7 @@ func (h handlers) stop(ctx context.Context, input *tokenInput) (*mailStopOutput,
 }
 
 type stopInput struct {
-	Token string `path:"token" maxLength:"400"`
+	Token string `path:"token" maxLength:"400" example:"kQ4vXw2n7Lr0"`
 	Scope Scope  `query:"scope" enum:"thread,digest,news,programme,all" doc:"More or less than the link's own; all: every mail about what happens"`
 	// Programme is read with scope programme only.
 	Programme string `query:"programme" maxLength:"36"`

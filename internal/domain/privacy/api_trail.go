@@ -23,7 +23,9 @@ func table(id, path, summary string) huma.Operation {
 	op := reading(id, path, summary)
 	op.Description = "UTF-8 with a byte order mark, semicolons between the fields, in the language of the one who asks. At most 10,000 lines, the newest."
 	op.Responses = map[string]*huma.Response{
-		"200": {Description: "The table", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}},
+		"200": {Description: "The table", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{
+			Type: huma.TypeString, Examples: []any{"\ufeffTidspunkt;Hvem;Hvad;Om\r\n2026-11-19 14:12:00;Mette Dahl;Skrev et indlæg;Hvor finder I tiden?\r\n"},
+		}}}},
 	}
 	return op
 }

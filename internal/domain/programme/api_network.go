@@ -17,7 +17,12 @@ func (h handlers) registerNetwork(api huma.API) {
 		Description: "UTF-8 with a byte order mark, semicolons between the fields: organisations that take part, then the " +
 			"municipalities that do not. Headings in the language of the one who asks.",
 		Responses: map[string]*huma.Response{
-			"200": {Description: "The table", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}},
+			"200": {Description: "The table", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{
+				Type: huma.TypeString,
+				Examples: []any{"\ufeffKommunekode;Kommune eller organisation;Deltager som;Formandskommune;Klynge;Region;Indbyggere 1. januar 2020;Størrelse;" +
+					"Pladser i brug;Inviteret;Pladser i alt;Med fra;Personer\r\n" +
+					"0621;Kolding;Partnerskabskommune;;;Syddanmark;93175;60.000 op til 100.000;2;1;3;2025-09-01;Mette Dahl, Bo Juul\r\n"},
+			}}}},
 		},
 	}, h.exportNetwork)
 }

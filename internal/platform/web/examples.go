@@ -18,12 +18,16 @@ type exampler struct {
 	named   map[string]any
 }
 
-// addExamples gives an example to every JSON body that has none.
+// addExamples gives an example to every parameter, and to every body but bare bytes,
+// that has none.
 func (x exampler) addExamples(description *huma.OpenAPI) {
 	for _, address := range description.Paths {
 		for _, operation := range []*huma.Operation{address.Get, address.Put, address.Post, address.Patch, address.Delete} {
 			if operation == nil {
 				continue
+			}
+			for _, parameter := range operation.Parameters {
+				x.addToParameter(parameter)
 			}
 			if operation.RequestBody != nil {
 				x.addTo(operation.RequestBody.Content)
@@ -36,10 +40,22 @@ func (x exampler) addExamples(description *huma.OpenAPI) {
 }
 
 func (x exampler) addTo(content map[string]*huma.MediaType) {
-	for kind, media := range content {
-		if (kind == "application/json" || kind == problemType) && media.Example == nil && len(media.Examples) == 0 {
+	for _, media := range content {
+		if media.Schema.Format != "binary" && media.Example == nil && len(media.Examples) == 0 {
 			media.Examples = map[string]*huma.Example{"body": {Value: x.of("", media.Schema, exampleDepth)}}
 		}
+	}
+}
+
+// addToParameter takes what is taken where nothing is said, so that an example asks
+// for nothing unusual.
+func (x exampler) addToParameter(parameter *huma.Param) {
+	switch schema := parameter.Schema; {
+	case parameter.Example != nil || len(parameter.Examples) > 0 || len(schema.Examples) > 0:
+	case schema.Default != nil:
+		parameter.Example = schema.Default
+	default:
+		parameter.Example = x.of(parameter.Name, schema, exampleDepth)
 	}
 }
 

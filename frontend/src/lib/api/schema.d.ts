@@ -4087,10 +4087,16 @@ export interface operations {
     "list-mails": {
         parameters: {
             query?: {
+                /** @example queued */
                 state?: "queued" | "sending" | "deferred" | "sent" | "failed" | "uncertain" | "withdrawn";
-                /** @description A part of the recipient's address */
+                /**
+                 * @description A part of the recipient's address
+                 * @example samtale
+                 */
                 q?: string;
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -4129,6 +4135,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -4301,6 +4308,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example Mozilla/5.0 (Windows NT 10.0) Firefox/145.0 */
                 "User-Agent"?: string;
             };
             path?: never;
@@ -4424,7 +4432,10 @@ export interface operations {
     "download-document": {
         parameters: {
             query?: {
-                /** @description To be shown in the page, where its kind allows that, rather than saved */
+                /**
+                 * @description To be shown in the page, where its kind allows that, rather than saved
+                 * @example false
+                 */
                 preview?: boolean;
             };
             header?: {
@@ -4609,7 +4620,10 @@ export interface operations {
     "list-document-readers": {
         parameters: {
             query?: {
-                /** @description 0 for the newest */
+                /**
+                 * @description 0 for the newest
+                 * @example 0
+                 */
                 version?: number;
             };
             header?: never;
@@ -4694,7 +4708,10 @@ export interface operations {
     "download-document-version": {
         parameters: {
             query?: {
-                /** @description To be shown in the page, where its kind allows that, rather than saved */
+                /**
+                 * @description To be shown in the page, where its kind allows that, rather than saved
+                 * @example false
+                 */
                 preview?: boolean;
             };
             header?: {
@@ -4703,6 +4720,7 @@ export interface operations {
             };
             path: {
                 id: string;
+                /** @example 1 */
                 number: number;
             };
             cookie?: never;
@@ -4804,7 +4822,10 @@ export interface operations {
     "download-file": {
         parameters: {
             query?: {
-                /** @description To be shown in the page, where its kind allows that, rather than saved */
+                /**
+                 * @description To be shown in the page, where its kind allows that, rather than saved
+                 * @example false
+                 */
                 preview?: boolean;
             };
             header?: {
@@ -4940,6 +4961,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -4973,8 +4995,11 @@ export interface operations {
     "list-inbox": {
         parameters: {
             query?: {
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 30 */
                 limit?: number;
+                /** @example all */
                 show?: "all" | "unread";
             };
             header?: never;
@@ -5012,7 +5037,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example thread */
                 type: "thread" | "document" | "programme";
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -5111,6 +5138,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -5212,6 +5240,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example Mozilla/5.0 (Windows NT 10.0) Firefox/145.0 */
                 "User-Agent"?: string;
             };
             path: {
@@ -5329,6 +5358,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -5367,6 +5397,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -5436,7 +5467,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A browser's text/html is sent to the page that asks */
+                /**
+                 * @description A browser's text/html is sent to the page that asks
+                 * @example application/json
+                 */
                 Accept?: string;
             };
             path: {
@@ -5474,8 +5508,12 @@ export interface operations {
     "stop-mail": {
         parameters: {
             query?: {
-                /** @description More or less than the link's own; all: every mail about what happens */
+                /**
+                 * @description More or less than the link's own; all: every mail about what happens
+                 * @example thread
+                 */
                 scope?: "thread" | "digest" | "news" | "programme" | "all";
+                /** @example Sammen om opfølgning */
                 programme?: string;
             };
             header?: never;
@@ -5727,6 +5765,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6052,6 +6091,7 @@ export interface operations {
                 error?: string;
             };
             header?: {
+                /** @example Mozilla/5.0 (Windows NT 10.0) Firefox/145.0 */
                 "User-Agent"?: string;
             };
             path?: never;
@@ -6164,6 +6204,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6262,6 +6303,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6306,6 +6348,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6379,6 +6422,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example Mozilla/5.0 (Windows NT 10.0) Firefox/145.0 */
                 "User-Agent"?: string;
             };
             path?: never;
@@ -6455,6 +6499,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example Mozilla/5.0 (Windows NT 10.0) Firefox/145.0 */
                 "User-Agent"?: string;
             };
             path?: never;
@@ -6501,6 +6546,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6536,6 +6582,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6577,9 +6624,14 @@ export interface operations {
     "list-people": {
         parameters: {
             query?: {
-                /** @description A part of the name or the address */
+                /**
+                 * @description A part of the name or the address
+                 * @example samtale
+                 */
                 q?: string;
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -6618,6 +6670,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6654,6 +6707,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6690,6 +6744,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6727,6 +6782,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -6767,7 +6823,10 @@ export interface operations {
     "delete-post": {
         parameters: {
             query?: {
-                /** @description Needed where somebody else wrote the post */
+                /**
+                 * @description Needed where somebody else wrote the post
+                 * @example Der er kommet en nyere.
+                 */
                 reason?: string;
             };
             header?: never;
@@ -6969,6 +7028,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+                /** @example same */
                 kind: "same" | "question" | "thanks" | "agree";
             };
             cookie?: never;
@@ -7009,6 +7069,7 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+                /** @example same */
                 kind: "same" | "question" | "thanks" | "agree";
             };
             cookie?: never;
@@ -7234,11 +7295,14 @@ export interface operations {
     "list-documents": {
         parameters: {
             query?: {
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 100 */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -7275,6 +7339,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -7326,11 +7391,15 @@ export interface operations {
     "upload-file": {
         parameters: {
             query: {
-                /** @description Made by the client */
+                /**
+                 * @description Made by the client
+                 * @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17
+                 */
                 clientId: string;
             };
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -7341,6 +7410,7 @@ export interface operations {
                     /**
                      * Format: binary
                      * @description At most 50 MB
+                     * @example Referat af netværksmødet
                      */
                     file: string;
                 };
@@ -7556,6 +7626,7 @@ export interface operations {
     "list-mentionables": {
         parameters: {
             query?: {
+                /** @example samtale */
                 q?: string;
             };
             header?: never;
@@ -7785,11 +7856,14 @@ export interface operations {
     "list-public-documents": {
         parameters: {
             query?: {
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 100 */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -7823,13 +7897,19 @@ export interface operations {
     "search-posts": {
         parameters: {
             query?: {
-                /** @description Words; the last may be unfinished */
+                /**
+                 * @description Words; the last may be unfinished
+                 * @example samtale
+                 */
                 q?: string;
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 20 */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -8026,11 +8106,14 @@ export interface operations {
     "list-threads": {
         parameters: {
             query?: {
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -8067,6 +8150,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example sammen-om-opfoelgning */
                 slug: string;
             };
             cookie?: never;
@@ -8109,14 +8193,26 @@ export interface operations {
     "list-programme-trail": {
         parameters: {
             query?: {
-                /** @description Who did it */
+                /**
+                 * @description Who did it
+                 * @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17
+                 */
                 person?: string;
+                /** @example seen */
                 kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
-                /** @description The first Danish day */
+                /**
+                 * @description The first Danish day
+                 * @example 2026-11-19
+                 */
                 from?: string;
-                /** @description The last Danish day */
+                /**
+                 * @description The last Danish day
+                 * @example 2026-11-19
+                 */
                 until?: string;
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -8156,12 +8252,22 @@ export interface operations {
     "export-programme-trail": {
         parameters: {
             query?: {
-                /** @description Who did it */
+                /**
+                 * @description Who did it
+                 * @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17
+                 */
                 person?: string;
+                /** @example seen */
                 kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
-                /** @description The first Danish day */
+                /**
+                 * @description The first Danish day
+                 * @example 2026-11-19
+                 */
                 from?: string;
-                /** @description The last Danish day */
+                /**
+                 * @description The last Danish day
+                 * @example 2026-11-19
+                 */
                 until?: string;
             };
             header?: never;
@@ -8269,6 +8375,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -8310,6 +8417,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -8354,6 +8462,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -8398,6 +8507,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -8530,6 +8640,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17 */
                 id: string;
             };
             cookie?: never;
@@ -8603,6 +8714,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @example Mozilla/5.0 (Windows NT 10.0) Firefox/145.0 */
                 "User-Agent"?: string;
             };
             path?: never;
@@ -8840,12 +8952,22 @@ export interface operations {
     "list-posts": {
         parameters: {
             query?: {
-                /** @description The posts before this place */
+                /**
+                 * @description The posts before this place
+                 * @example 1
+                 */
                 before?: number;
-                /** @description The posts from this place on */
+                /**
+                 * @description The posts from this place on
+                 * @example 1
+                 */
                 from?: number;
-                /** @description The posts around the one with this id */
+                /**
+                 * @description The posts around the one with this id
+                 * @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17
+                 */
                 around?: string;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -9014,14 +9136,26 @@ export interface operations {
     "list-trail": {
         parameters: {
             query?: {
-                /** @description Who did it */
+                /**
+                 * @description Who did it
+                 * @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17
+                 */
                 person?: string;
+                /** @example seen */
                 kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
-                /** @description The first Danish day */
+                /**
+                 * @description The first Danish day
+                 * @example 2026-11-19
+                 */
                 from?: string;
-                /** @description The last Danish day */
+                /**
+                 * @description The last Danish day
+                 * @example 2026-11-19
+                 */
                 until?: string;
+                /** @example WyIwMTkzMWYwZSJd */
                 cursor?: string;
+                /** @example 50 */
                 limit?: number;
             };
             header?: never;
@@ -9058,12 +9192,22 @@ export interface operations {
     "export-trail": {
         parameters: {
             query?: {
-                /** @description Who did it */
+                /**
+                 * @description Who did it
+                 * @example 01931f0e-5c00-7a41-8d5a-2f6b0c9e4d17
+                 */
                 person?: string;
+                /** @example seen */
                 kind?: "seen" | "exported" | "changed" | "wrote" | "members" | "signin" | "removed";
-                /** @description The first Danish day */
+                /**
+                 * @description The first Danish day
+                 * @example 2026-11-19
+                 */
                 from?: string;
-                /** @description The last Danish day */
+                /**
+                 * @description The last Danish day
+                 * @example 2026-11-19
+                 */
                 until?: string;
             };
             header?: never;
