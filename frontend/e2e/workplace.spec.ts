@@ -79,6 +79,9 @@ test('the profile saves as each field is left, and the language stays', async ({
 	await name.fill('');
 	await name.press('Tab');
 	await expect(name).toHaveAccessibleDescription(/Skriv dit navn/);
+	await name.fill(me.name);
+	await name.press('Tab');
+	await expect(name).not.toHaveAttribute('aria-invalid');
 	await name.fill('Susanne Grud Holm');
 	await name.press('Tab');
 	await expect(page.getByText(/Gemt/)).toHaveCount(2);
@@ -91,8 +94,10 @@ test('the profile saves as each field is left, and the language stays', async ({
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 	await page.reload();
 	await expect(page.getByRole('heading', { level: 1, name: 'Your profile' })).toBeVisible();
-	await page.getByRole('radio', { name: 'Dansk' }).check();
+	await page.getByRole('button', { name: /your menu/ }).click();
+	await page.getByRole('menuitem', { name: 'Dansk' }).click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Din profil' })).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Dansk' })).toBeChecked();
 	expect(me.locale).toBe('da');
 
 	const long = 'Speciallægepraksisplanlægningsstabiliseringsperiode';

@@ -34,7 +34,7 @@ describe('a field', () => {
 	});
 
 	it('says that it is saved in a region that is there before', async () => {
-		const { rerender } = render(Field, { label: 'Navn', under: words('<small>0/10</small>') });
+		const { rerender } = render(Field, { label: 'Navn', saved: '' });
 		const region = screen.getByRole('status');
 		await rerender({ saved: 'Gemt kl. 10.54' });
 		expect(region.textContent).toBe('Gemt kl. 10.54');
