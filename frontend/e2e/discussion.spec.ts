@@ -1,5 +1,5 @@
 import { noSidewaysScroll } from './support/axe';
-import { slug } from './support/api';
+import { programmeName, slug } from './support/api';
 import { status } from './support/guard';
 import { expect, test } from './support/test';
 import { fresh, madeUpNumber, ThreadPage } from './support/thread';
@@ -43,6 +43,10 @@ test('posts: written with the keyboard, quoted, answered by a reaction', async (
 	await thread.open(id);
 	await thread.composer.fill('Første linje');
 	if (!isMobile) {
+		// What is skipped is also the list of threads.
+		await signe.page.getByRole('link', { name: 'Spring til indhold' }).press('Enter');
+		await signe.page.keyboard.press('Tab');
+		await expect(signe.page.getByRole('link', { name: programmeName }).last()).toBeFocused();
 		await thread.composer.press('End');
 		await thread.composer.press('Enter');
 		await thread.composer.pressSequentially('anden linje');
@@ -129,6 +133,7 @@ test('a post is corrected and its history kept, deleted and its trace kept', asy
 	await expect(editor).toHaveValue('Vi mødes hver uge.');
 	await page.getByRole('button', { name: 'Gem', exact: true }).click();
 	await expect(thread.post('Vi mødes hver uge.')).toContainText('rettet');
+	await expect(thread.post('Vi mødes hver uge.')).toBeFocused();
 	await thread.choose('Vi mødes hver uge.', 'Se, hvad der er rettet');
 	const history = page.getByRole('dialog', { name: 'Sådan har indlægget set ud' });
 	await expect(history).toContainText('Vi mødes hver unge.');

@@ -153,6 +153,12 @@ test('the dock leads everywhere with a thumb', { tag: '@phone' }, async ({ sit }
 		const box = await link.boundingBox();
 		expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44);
 	}
+
+	// At 400 % there are 320 by 256 pixels: what stays in place would leave nothing between.
+	await page.setViewportSize({ width: 320, height: 256 });
+	await page.getByRole('link', { name: 'Hjælp og kontakt' }).scrollIntoViewIfNeeded();
+	await expect(page.getByRole('banner').getByRole('button', { name: /din menu/ })).not.toBeInViewport();
+	await noSidewaysScroll(page);
 });
 
 test('of a row of tabs that does not fit, the current one is in view', { tag: '@phone' }, async ({ sit }) => {
