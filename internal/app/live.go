@@ -35,6 +35,13 @@ func (a *App) buildHub() error {
 		Refresh: func(ctx context.Context, sessionID string) (actor.Actor, error) {
 			return a.refresh(ctx, sessionID)
 		},
+		Again: func(r *http.Request) (actor.Actor, error) {
+			cookie, err := r.Cookie(web.SessionCookie)
+			if err != nil {
+				return actor.Actor{}, fault.NewUnauthenticated("session.required")
+			}
+			return a.features.account.Authenticate(r.Context(), cookie.Value)
+		},
 		CheckOrigin: func(r *http.Request) bool { return a.server.CheckOrigin(r) },
 	})
 	a.activity.PublishTo(a.hub)

@@ -44,8 +44,11 @@ type conn struct {
 	part  uint8 // of the crowd; guarded by the hub's mutex
 	turns int   // until it is looked at again; the rounds' own
 
+	looking sync.Mutex // held by who looks at it again
+
 	mu    sync.Mutex
 	actor actor.Actor
+	looks uint32 // how often actor was read anew
 	subs  []*subscription
 
 	// Of whoever takes the client's frames, one after the other.
@@ -68,6 +71,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_ = socket.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(closeTooSlow, "too many"), time.Now().Add(writeWithin))
 		_ = socket.Close()
 		return
+	}
+	if h.Again != nil {
+		c.again(r)
 	}
 	c.enqueue(single(ServerFrame{Type: "hello", Node: h.Node, Person: a.PersonID}))
 	// On a stack of its own: that of the request, deep in layers, would be held for as

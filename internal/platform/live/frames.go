@@ -39,7 +39,7 @@ const (
 	closeTooSlow      = websocket.CloseTryAgainLater
 )
 
-// message is an encoded frame: prepared for many to receive, or a text for one.
+// message is an encoded frame: a text for one, or prepared besides for many to receive.
 type message struct {
 	prepared *websocket.PreparedMessage
 	text     []byte
@@ -53,7 +53,7 @@ func prepared(kind int, content []byte) *message {
 	if err != nil {
 		panic("live: prepare frame: " + err.Error())
 	}
-	return &message{prepared: frame}
+	return &message{prepared: frame, text: content}
 }
 
 // single encodes a frame for one connection. Preparing takes more than ten kilobytes in

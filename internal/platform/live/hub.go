@@ -49,6 +49,10 @@ type Options struct {
 	Logger  *slog.Logger
 	// Refresh gives the present actor of a session, or a fault once it has ended.
 	Refresh func(ctx context.Context, sessionID string) (actor.Actor, error)
+	// Again asks once more who makes a request, once a recheck finds its connection: what
+	// was changed since the request was let in has found none. What Forget drops it must
+	// not remember. Nil where it need not be asked.
+	Again func(r *http.Request) (actor.Actor, error)
 	// Forget drops what this node remembers of those whom a recheck names, before
 	// they are looked at; nil where nothing is remembered. An empty recheck names all.
 	Forget func(what Recheck)
@@ -201,7 +205,7 @@ func (h *Hub) join(c *conn, name string) *subscription {
 		t = newTopic(h, name, how.presence)
 		h.topics[name] = t
 	}
-	s := &subscription{conn: c, topic: t, held: true}
+	s := &subscription{conn: c, topic: t, holds: 1}
 	t.add(s)
 	h.mu.Unlock()
 	if first {

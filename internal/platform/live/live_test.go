@@ -51,6 +51,9 @@ func stageOn(t *testing.T, db *database.DB, node string, broker live.Broker) *st
 	s.log = activity.New(s.db, clock.System{}, logger, node)
 	s.hub = live.NewHub(live.Options{
 		Node: node, History: s.log, Broker: broker, Logger: logger, Refresh: s.refresh,
+		Again: func(r *http.Request) (actor.Actor, error) {
+			return s.refresh(r.Context(), "session-"+r.URL.Query().Get("as"))
+		},
 		CheckOrigin: func(*http.Request) bool { return true },
 	})
 	s.hub.Allow("thread", s.mayRead, true)
@@ -273,6 +276,23 @@ func TestKeptAccessSurvivesARecheckWithoutLoss(t *testing.T) {
 		if f := c.want("event"); f.Seq != int64(i+1) {
 			t.Fatalf("event %d came where %d was due", f.Seq, i+1)
 		}
+	}
+}
+
+// A session may end after its request was let in and before its socket can be found.
+func TestSessionThatEndsWhileItsSocketOpensClosesIt(t *testing.T) {
+	s := newStage(t)
+	s.mu.Lock()
+	s.ended["session-signe"] = true
+	s.mu.Unlock()
+	socket, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(s.server.URL, "http")+"?as=signe", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	defer func() { _ = socket.Close() }()
+	if f, err := (&client{t, socket}).next(); !websocket.IsCloseError(err, 4401) {
+		t.Errorf("got %+v and %v, want close code 4401", f, err)
 	}
 }
 

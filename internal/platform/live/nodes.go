@@ -205,7 +205,7 @@ func (h *Hub) fetchAll(ctx context.Context) {
 	}
 }
 
-// fetch gives out what a topic has missed, from the log.
+// fetch gives out what a topic has missed, from the log, once somebody has caught up.
 func (h *Hub) fetch(t *topic) {
 	seen, begun := t.upTo()
 	if !begun {
@@ -225,11 +225,12 @@ func (h *Hub) fetch(t *topic) {
 	}
 }
 
-// upTo returns the number up to which everything has been given out; begun is
-// false while nobody has caught up.
+// upTo returns the number up to which everything has been given out; begun is false
+// while nobody has caught up, and what is missing is then fetched as soon as they have.
 func (t *topic) upTo() (seen int64, begun bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.later = t.later || !t.order.begun
 	return t.order.seen, t.order.begun
 }
 

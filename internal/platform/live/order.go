@@ -24,8 +24,11 @@ func (o *order) begin(newest int64) {
 	o.drain()
 }
 
-// take notes an event and returns those whose turn it is. hole says that one
-// before it has yet to come, where none was known to be missing.
+// missing reports whether something has yet to come before what is there already.
+func (o *order) missing() bool { return o.begun && len(o.ahead) > 0 }
+
+// take notes an event and returns those whose turn it is. hole says that something is
+// missing still.
 func (o *order) take(event pendingEvent) (ready []pendingEvent, hole bool) {
 	if o.ahead == nil {
 		o.ahead = map[int64]*pendingEvent{}
@@ -41,13 +44,14 @@ func (o *order) take(event pendingEvent) (ready []pendingEvent, hole bool) {
 	_, known := o.ahead[event.seq]
 	switch {
 	case known, event.seq <= o.seen:
-		return nil, false
+		return nil, o.missing()
 	case event.seq > o.seen+1:
 		o.ahead[event.seq] = &event
-		return nil, len(o.ahead) == 1
+		return nil, true
 	}
 	o.seen = event.seq
-	return append([]pendingEvent{event}, o.drain()...), false
+	ready = append([]pendingEvent{event}, o.drain()...)
+	return ready, o.missing()
 }
 
 // drain takes out what follows on what has been seen.

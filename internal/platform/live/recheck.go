@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"net/http"
 
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
@@ -15,8 +16,13 @@ func (h *Hub) Recheck(personID string) { h.recheckEverywhere(Recheck{PersonID: p
 func (h *Hub) EndSession(sessionID string) { h.recheckEverywhere(Recheck{SessionID: sessionID}) }
 
 // RecheckTopic looks again at who may see a topic, such as a thread whose
-// audience has narrowed.
-func (h *Hub) RecheckTopic(topic string) { h.recheckEverywhere(Recheck{Topic: topic}) }
+// audience has narrowed. When it returns nobody on this node gets anything of it on
+// trust; to look at all of them may take longer.
+func (h *Hub) RecheckTopic(topic string) {
+	what := Recheck{Topic: topic}
+	h.Broker.Publish(Message{Recheck: &what})
+	go h.recheck(what)()
+}
 
 func (h *Hub) recheckEverywhere(what Recheck) {
 	// The others first: they need not wait for us.
@@ -27,15 +33,18 @@ func (h *Hub) recheckEverywhere(what Recheck) {
 // recheck holds back the events of everybody concerned, so that nobody gets
 // anything more on trust, and returns what then looks at each of them.
 func (h *Hub) recheck(what Recheck) (look func()) {
-	h.rechecks.Add(1)
 	h.Forget(what)
+	// After that: whoever was let in on what was known until now, and is not among
+	// those concerned yet, sees that the number has changed.
+	h.rechecks.Add(1)
 	concerned := h.concerned(what)
-	for _, c := range concerned {
-		c.holdAll(what.Topic)
+	held := make([][]*subscription, len(concerned))
+	for i, c := range concerned {
+		held[i] = c.holdAll(what.Topic)
 	}
 	return func() {
-		for _, c := range concerned {
-			c.recheck(context.Background())
+		for i, c := range concerned {
+			c.recheck(context.Background(), held[i])
 		}
 	}
 }
@@ -56,18 +65,23 @@ func (h *Hub) concerned(what Recheck) []*conn {
 	return out
 }
 
-// holdAll keeps back the events of one topic, or of all with "".
-func (c *conn) holdAll(topic string) {
+// holdAll keeps back the events of one topic, or of all with "", and returns whose.
+func (c *conn) holdAll(topic string) (held []*subscription) {
 	for _, s := range c.subscriptions() {
 		if topic == "" || s.topic.name == topic {
 			s.hold()
+			held = append(held, s)
 		}
 	}
+	return held
 }
 
 // recheck asks anew who the session's person is and what they may see. What is
-// still allowed goes on, with what was kept back meanwhile.
-func (c *conn) recheck(ctx context.Context) {
+// still allowed goes on, with what was kept back for it meanwhile. Looks at one
+// connection take turns: what the last of them has found counts.
+func (c *conn) recheck(ctx context.Context, held []*subscription) {
+	c.looking.Lock()
+	defer c.looking.Unlock()
 	a, err := c.hub.Refresh(ctx, c.sessionID)
 	if err != nil {
 		c.endAfter(err)
@@ -77,10 +91,23 @@ func (c *conn) recheck(ctx context.Context) {
 	for _, s := range c.subscriptions() {
 		if err := c.hub.authorise(ctx, a, s.topic.name); err != nil {
 			c.refuse(s.topic.name, err)
-			continue
 		}
+	}
+	for _, s := range held {
 		s.release(0)
 	}
+}
+
+// again asks once more who the connection is of: rechecks find it from now on.
+func (c *conn) again(r *http.Request) {
+	c.looking.Lock()
+	defer c.looking.Unlock()
+	a, err := c.hub.Again(r)
+	if err != nil {
+		c.endAfter(err)
+		return
+	}
+	c.setActor(a)
 }
 
 // endAfter closes the connection: for good if the session has ended, to come
@@ -98,4 +125,5 @@ func (c *conn) setActor(a actor.Actor) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.actor = a
+	c.looks++
 }

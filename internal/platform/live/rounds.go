@@ -92,7 +92,7 @@ func (c *conn) lookAfter() {
 	_ = c.send(pingMessage)
 	if c.turns--; c.turns <= 0 {
 		c.turns = recheckAfter + rand.N(recheckSpread)
-		go c.recheck(context.Background())
+		go c.recheck(context.Background(), nil)
 	}
 }
 

@@ -13,57 +13,57 @@ import (
 // joins before it reads the log, so that no event falls between the two.
 func (c *conn) subscribe(ctx context.Context, name string, after int64) {
 	before := c.hub.rechecks.Load()
-	s, err := c.enter(ctx, name)
+	s, overtaken, err := c.enter(ctx, name)
 	if err != nil {
 		c.refuse(name, err)
 		return
 	}
-	// From here on a recheck finds the subscription. One that ran since we
-	// began may have missed it, so what it looked at is looked at again.
-	if c.hub.rechecks.Load() != before {
-		c.recheck(ctx)
-	}
-	newest, err := c.catchUp(ctx, s, after)
+	frames, newest, reset, err := c.missed(ctx, name, after)
 	if err != nil {
 		c.hub.Logger.Error("missed events could not be read", "topic", name, "error", err)
 		c.close(closeTooSlow, "try again")
 		return
 	}
+	// From entering on a recheck finds the subscription. One that ran since we began
+	// may have missed it, and what was read may be from after it.
+	if overtaken || c.hub.rechecks.Load() != before {
+		c.recheck(ctx, nil)
+	}
+	if s.ended() {
+		return
+	}
+	c.catchUp(name, frames, newest, reset)
 	s.begin(newest)
 }
 
-// enter authorises and joins; the subscription is held until it is released.
-func (c *conn) enter(ctx context.Context, name string) (*subscription, error) {
+// enter authorises and joins; the subscription is held until it is released. It was
+// overtaken if the actor was read anew meanwhile.
+func (c *conn) enter(ctx context.Context, name string) (s *subscription, overtaken bool, err error) {
 	c.mu.Lock()
-	a, full := c.actor, len(c.subs) >= maxTopics
+	a, looks, full := c.actor, c.looks, len(c.subs) >= maxTopics
 	old := c.subscription(name)
 	c.mu.Unlock()
 	if full && old == nil {
-		return nil, errUnknownTopic
+		return nil, false, errUnknownTopic
 	}
 	if err := c.hub.authorise(ctx, a, name); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if old != nil {
 		old.hold() // it asks again, because it saw a hole
-		return old, nil
+		return old, false, nil
 	}
-	s := c.hub.join(c, name)
+	s = c.hub.join(c, name)
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.subs = append(c.subs, s)
-	c.mu.Unlock()
-	return s, nil
+	return s, c.looks != looks, nil
 }
 
 // catchUp sends the missed events and "subscribed", or "reset" when they are too
 // many or gone. It waits for room in the queue instead of giving up: a client
 // that comes back with much to fetch is not a slow one.
-func (c *conn) catchUp(ctx context.Context, s *subscription, after int64) (int64, error) {
-	name := s.topic.name
-	frames, newest, reset, err := c.missed(ctx, name, after)
-	if err != nil || s.ended() {
-		return newest, err
-	}
+func (c *conn) catchUp(name string, frames []activity.Frame, newest int64, reset bool) {
 	for _, f := range frames {
 		c.enqueueWaiting(eventFrame(f))
 	}
@@ -72,7 +72,6 @@ func (c *conn) catchUp(ctx context.Context, s *subscription, after int64) (int64
 		kind = "reset"
 	}
 	c.enqueueWaiting(ServerFrame{Type: kind, Topic: name, Seq: newest})
-	return newest, nil
 }
 
 func (c *conn) missed(ctx context.Context, name string, after int64) (frames []activity.Frame, newest int64, reset bool, err error) {

@@ -16,10 +16,13 @@ type topic struct {
 	// followed is waited for until the messages of other nodes arrive.
 	followed sync.WaitGroup
 
-	mu     sync.Mutex
-	subs   map[*subscription]struct{}
-	order  order
-	others map[string][]string // by node: who looks at the topic there
+	mu    sync.Mutex
+	subs  map[*subscription]struct{}
+	order order
+	// filling means that what is missing will be read in the log soon, later that it
+	// will be once the first who looks has caught up.
+	filling, later bool
+	others         map[string][]string // by node: who looks at the topic there
 }
 
 func newTopic(h *Hub, name string, showPresence bool) *topic {
@@ -28,14 +31,16 @@ func newTopic(h *Hub, name string, showPresence bool) *topic {
 	return t
 }
 
-// subscription is one connection's interest in one topic. While held, live
+// subscription is one connection's interest in one topic. While it is held, live
 // events wait in pending: the connection is catching up, or its access is being
-// looked at again. Its members are guarded by the topic's mutex.
+// looked at again. Who holds it back does not know of others who do, so they are
+// counted. Its members are guarded by the topic's mutex.
 type subscription struct {
 	conn    *conn
 	topic   *topic
-	held    bool
+	holds   int
 	gone    bool
+	had     int64 // the client has had everything up to here
 	pending []pendingEvent
 }
 
@@ -78,54 +83,86 @@ func (t *topic) deliver(seq int64, message *message) {
 		t.give(event.seq, event.message)
 	}
 	if hole {
-		time.AfterFunc(holePatience, func() { t.hub.fetch(t) })
+		t.fillSoon()
+	}
+}
+
+// fillSoon has what is missing read in the log, unless it comes by then. The mutex is
+// held.
+func (t *topic) fillSoon() {
+	if !t.filling {
+		t.filling = true
+		time.AfterFunc(holePatience, t.fill)
+	}
+}
+
+func (t *topic) fill() {
+	t.mu.Lock()
+	t.filling = false
+	missing := t.order.missing()
+	t.mu.Unlock()
+	if missing {
+		t.hub.fetch(t)
 	}
 }
 
 // give sends one event now, or once the connection has caught up. The mutex is held.
 func (t *topic) give(seq int64, message *message) {
 	for s := range t.subs {
-		if s.held {
+		if s.holds > 0 {
 			s.pending = append(s.pending, pendingEvent{seq, message})
 			if len(s.pending) > queueLength {
 				s.conn.closeSlow()
 			}
 			continue
 		}
-		s.conn.enqueue(message)
+		if seq > s.had { // else it was read in the log before it was given out
+			s.conn.enqueue(message)
+		}
 	}
 }
 
-// hold keeps events back from s until release.
+// hold keeps events back from s until it was released as often.
 func (s *subscription) hold() {
 	s.topic.mu.Lock()
 	defer s.topic.mu.Unlock()
-	s.held = true
+	s.holds++
 }
 
 // begin is release for a connection that has had everything up to newest: from
 // there on the topic knows what comes next.
 func (s *subscription) begin(newest int64) {
-	s.topic.mu.Lock()
-	s.topic.order.begin(newest)
-	s.topic.mu.Unlock()
+	t := s.topic
+	t.mu.Lock()
+	t.order.begin(newest)
+	later := t.later
+	t.later = false
+	if t.order.missing() {
+		t.fillSoon()
+	}
+	t.mu.Unlock()
 	s.release(newest)
+	if later {
+		go t.hub.fetch(t)
+	}
 }
 
-// release sends what was kept back, but for what the client has had (≤ upTo),
-// and lets events through from here on.
+// release takes back one hold. With the last one what was kept back is sent, but for
+// what the client has had (≤ upTo), and events go through from here on.
 func (s *subscription) release(upTo int64) {
 	s.topic.mu.Lock()
 	defer s.topic.mu.Unlock()
-	if s.gone {
+	s.holds--
+	s.had = max(s.had, upTo)
+	if s.gone || s.holds > 0 {
 		return
 	}
 	for _, p := range s.pending {
-		if p.seq > upTo {
+		if p.seq > s.had {
 			s.conn.enqueue(p.message)
 		}
 	}
-	s.held, s.pending = false, nil
+	s.pending = nil
 }
 
 // ended reports whether the connection has left the topic, or was made to.
@@ -141,7 +178,7 @@ func (t *topic) typing(personID string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for s := range t.subs {
-		if !s.held && s.conn.personID != personID {
+		if s.holds == 0 && s.conn.personID != personID {
 			s.conn.enqueue(message)
 		}
 	}
@@ -203,7 +240,7 @@ func (t *topic) announce(message *message) {
 // toAll sends now, or once the connection has caught up. The mutex is held.
 func (t *topic) toAll(message *message) {
 	for s := range t.subs {
-		if s.held {
+		if s.holds > 0 {
 			s.pending = append(s.pending, pendingEvent{seq: alwaysSend, message: message})
 			continue
 		}
