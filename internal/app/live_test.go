@@ -7,7 +7,9 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"sluse/internal/app"
 	"sluse/internal/app/apptest"
+	"sluse/internal/domain/discussion"
 	"sluse/internal/kernel/clock"
 	"sluse/internal/kernel/id"
 )
@@ -121,6 +123,32 @@ func TestShutOutFromTheCommandLine(t *testing.T) {
 		t.Errorf("closed with %d", code)
 	}
 	a.Run(t, apptest.Scenario{Method: http.MethodGet, Path: "/api/me", As: "Signe", Status: 401, Want: []string{"session.expired"}})
+}
+
+// A node that has narrowed a thread may die before it can say so: the others learn of it
+// from the log.
+func TestThreadThatIsNarrowedElsewhereTakesSightAway(t *testing.T) {
+	a := apptest.New(t)
+	signe, mette := a.As(t, "Signe").Socket(), a.As(t, "Mette").Socket()
+	thread := "thread:" + a.Fill["thread"]
+	signe.Subscribe(thread)
+	mette.Subscribe(thread)
+	a.Elsewhere(t, func(other *app.App) {
+		jonas := a.Context(t, "Jonas")
+		now, _, err := other.Discussion().Thread(jonas, a.Fill["thread"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		narrow := discussion.ThreadChange{Title: now.Title, Audience: discussion.ForPartners, Rev: now.Rev}
+		if _, err := other.Discussion().Change(jonas, now.ID, narrow); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if frame := signe.Want("denied"); frame.Topic != thread {
+		t.Errorf("denied %+v", frame)
+	}
+	say(t, a.As(t, "Jonas"), a.Fill["thread"], "Nu er vi kun os.")
+	mette.Want("event")
 }
 
 func TestGoodbyeAtTheEnd(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"sluse/internal/domain/account"
+	"sluse/internal/domain/discussion"
 	"sluse/internal/domain/privacy"
 	"sluse/internal/domain/programme"
 	"sluse/internal/platform/activity"
@@ -22,7 +23,7 @@ func (revoker) Name() string { return "app.revoke" }
 
 // Handle implements activity.Reader.
 func (r revoker) Handle(_ context.Context, events []activity.Stored) (activity.Change, error) {
-	people, sessions := map[string]bool{}, map[string]bool{}
+	people, sessions, topics := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, e := range events {
 		switch e.Verb {
 		case account.VerbPersonDisabled, account.VerbPersonChanged, privacy.VerbPersonErased:
@@ -37,9 +38,17 @@ func (r revoker) Handle(_ context.Context, events []activity.Stored) (activity.C
 				return nil, fmt.Errorf("read %s: %w", e.Verb, err)
 			}
 			people[seat.PersonID] = true
+		case discussion.VerbThreadChanged:
+			var changed discussion.ThreadEvent
+			if err := json.Unmarshal(e.Data, &changed); err != nil {
+				return nil, fmt.Errorf("read %s: %w", e.Verb, err)
+			}
+			if changed.Thread.Audience == discussion.ForPartners { // it may have been for all
+				topics["thread:"+e.SubjectID] = true
+			}
 		}
 	}
-	if len(people)+len(sessions) == 0 {
+	if len(people)+len(sessions)+len(topics) == 0 {
 		return nil, nil
 	}
 	// Sockets ask the database, which the transaction may have locked.
@@ -50,6 +59,9 @@ func (r revoker) Handle(_ context.Context, events []activity.Stored) (activity.C
 			}
 			for sessionID := range sessions {
 				r.app.hub.EndSession(sessionID)
+			}
+			for topic := range topics {
+				r.app.hub.RecheckTopic(topic)
 			}
 		})
 		return nil

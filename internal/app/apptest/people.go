@@ -180,6 +180,17 @@ func (a *App) Context(t testing.TB, name string) context.Context {
 	return actor.With(t.Context(), must[actor.Actor](t)(a.Account().Authenticate(t.Context(), a.tokens[name])))
 }
 
+// Elsewhere has another process do something on the same data, which says nothing to
+// this one.
+func (a *App) Elsewhere(t testing.TB, do func(other *app.App)) {
+	t.Helper()
+	other := must[*app.App](t)(app.Open(t.Context(), a.settings))
+	do(other)
+	if err := other.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // DisableElsewhere shuts a person out as another process does, on the same data.
 func (a *App) DisableElsewhere(t testing.TB, email string) {
 	t.Helper()

@@ -8,6 +8,7 @@ import (
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/fault"
 	"sluse/internal/kernel/page"
+	"sluse/internal/platform/database"
 )
 
 // Bounds of what one answer holds.
@@ -191,6 +192,10 @@ func (s *Service) change(ctx context.Context, threadID string, do func(a actor.A
 		}
 		if !changed {
 			return errDone
+		}
+		if t.Audience == ForPartners && fresh.Audience != ForPartners {
+			// Before it is told, and whether or not anybody waits for the answer.
+			database.AfterCommit(ctx, func() { s.Live.RecheckTopic(t.Topic()) })
 		}
 		t.Rev++
 		if err := s.store.saveThread(ctx, t); err != nil {

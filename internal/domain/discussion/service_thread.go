@@ -29,23 +29,17 @@ func (s *Service) Change(ctx context.Context, threadID string, c ThreadChange) (
 	if len(fields) > 0 {
 		return ThreadView{}, fault.NewInvalid(fields[0].Code, fields...)
 	}
-	narrowed := false
-	view, err := s.change(ctx, threadID, func(a actor.Actor, t *Thread) (bool, error) {
+	return s.change(ctx, threadID, func(a actor.Actor, t *Thread) (bool, error) {
 		if err := MayChange(a, *t, c.Audience); err != nil {
 			return false, err
 		}
 		if c.Rev != t.Rev {
 			return false, fault.NewConflict("thread.changed_meanwhile").With("title", t.Title)
 		}
-		narrowed = c.Audience == ForPartners && t.Audience != ForPartners
 		changed := t.Title != title || t.Audience != c.Audience
 		t.Title, t.Audience = title, c.Audience
 		return changed, nil
 	})
-	if err == nil && narrowed {
-		s.Live.RecheckTopic("thread:" + threadID)
-	}
-	return view, err
 }
 
 // Close ends the taking of posts.

@@ -2,6 +2,7 @@ package discussion_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"sluse/internal/kernel/actor"
 	"sluse/internal/kernel/id"
 	"sluse/internal/kernel/page"
+	"sluse/internal/platform/activity"
 )
 
 func pageOf(cursor string) page.Request { return page.Request{Cursor: cursor, Limit: 3} }
@@ -70,6 +72,35 @@ func TestThreadForPartnersIsHiddenFromReferencesAndNarrowingStopsThem(t *testing
 	}
 	_, err = s.Change(s.as(jonas), thread.ID, narrow)
 	s.wantCode(err, "thread.changed_meanwhile")
+}
+
+// publisher takes the frames of changes.
+type publisher func(frames []activity.Frame)
+
+// Publish implements activity.Publisher.
+func (p publisher) Publish(frames []activity.Frame) { p(frames) }
+
+// Who loses sight of a thread is not sent what it became, and not looked over because
+// whoever narrowed it has gone away meanwhile.
+func TestNarrowingIsFeltBeforeItIsTold(t *testing.T) {
+	s := newStage(t)
+	thread := s.open(jonas, "Snart kun for partnere")
+	ctx, goAway := context.WithCancel(s.as(jonas))
+	defer goAway()
+	told := 0
+	s.log.PublishTo(publisher(func([]activity.Frame) {
+		if told++; len(s.rechecked) != 1 {
+			t.Errorf("told with %v rechecked", s.rechecked)
+		}
+		goAway()
+	}))
+	narrow := discussion.ThreadChange{Title: "Hvad vi ikke siger til alle", Audience: discussion.ForPartners, Rev: thread.Rev}
+	if _, err := s.Change(ctx, thread.ID, narrow); !errors.Is(err, context.Canceled) {
+		t.Errorf("who has gone away is answered with %v", err)
+	}
+	if told != 1 || len(s.rechecked) != 1 {
+		t.Errorf("told %d times, rechecked %v", told, s.rechecked)
+	}
 }
 
 func TestUnreadFollowsTheMarkWhichNeverMovesBack(t *testing.T) {
