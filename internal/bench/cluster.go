@@ -129,6 +129,8 @@ func (c *cluster) listen(ctx context.Context, who int, where place) (listener, e
 	return c.of(who).listen(ctx, who, where)
 }
 
+func (c *cluster) kept(ctx context.Context) (map[int]int, error) { return c.nodes[0].kept(ctx) }
+
 func (c *cluster) stop() error {
 	var err error
 	for _, n := range c.nodes {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,8 @@ type system interface {
 	post(ctx context.Context, writer int, where place, number int) error
 	// listen connects one of the people and returns once they get what is written.
 	listen(ctx context.Context, who int, where place) (listener, error)
+	// kept returns how often each post of the quiet thread is there, by its number.
+	kept(ctx context.Context) (map[int]int, error)
 	stop() error
 }
 
@@ -106,6 +109,31 @@ func (s *sluse) post(ctx context.Context, writer int, where place, number int) e
 	return err
 }
 
+func (s *sluse) kept(ctx context.Context) (map[int]int, error) {
+	all, path := map[int]int{}, "/api/threads/"+s.thread(quiet)+"/posts?limit=100"
+	// Page by page as somebody else, within the bounds on the requests of each.
+	for next, who := path, 0; next != ""; who++ {
+		var page struct {
+			Items []struct {
+				Text string
+				Seq  int64
+			}
+			Older bool
+		}
+		if err := s.of(who%s.world.Seminar).Do(ctx, http.MethodGet, next, nil, &page); err != nil {
+			return nil, err
+		}
+		for _, post := range page.Items {
+			all[texts.Number([]byte(post.Text))]++
+		}
+		next = ""
+		if page.Older && len(page.Items) > 0 {
+			next = fmt.Sprintf("%s&before=%d", path, page.Items[0].Seq)
+		}
+	}
+	return all, nil
+}
+
 func (s *sluse) listen(ctx context.Context, who int, where place) (listener, error) {
 	socket, err := s.of(who).Open(ctx)
 	if err != nil {
@@ -174,6 +202,10 @@ func (s *bare) post(ctx context.Context, _ int, _ place, number int) error {
 		err = errors.New("the broadcaster answered " + answer.Status)
 	}
 	return errors.Join(err, answer.Body.Close())
+}
+
+func (s *bare) kept(context.Context) (map[int]int, error) {
+	return nil, errors.New("the broadcaster keeps nothing")
 }
 
 func (s *bare) listen(ctx context.Context, _ int, _ place) (listener, error) {

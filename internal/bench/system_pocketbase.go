@@ -71,30 +71,59 @@ func (s *pocketBase) stop() error {
 
 func (s *pocketBase) post(ctx context.Context, writer int, _ place, number int) error {
 	who := s.world.People[writer%len(s.world.People)]
-	return s.ask(ctx, who.Token, "/api/collections/posts/records", map[string]string{"thread": s.world.Thread, "author": who.ID, "text": texts.Numbered(number)})
+	return s.ask(ctx, who.Token, recordsPath, map[string]string{"thread": s.world.Thread, "author": who.ID, "text": texts.Numbered(number)})
 }
+
+const recordsPath = "/api/collections/posts/records"
+
+func (s *pocketBase) kept(ctx context.Context) (map[int]int, error) {
+	all := map[int]int{}
+	for number, more := 1, true; more; number++ {
+		said, err := s.send(ctx, http.MethodGet, s.world.People[0].Token, fmt.Sprintf("%s?perPage=%d&page=%d&skipTotal=1&sort=id&fields=text", recordsPath, keptAtOnce, number), nil)
+		if err != nil {
+			return nil, err
+		}
+		var page struct{ Items []struct{ Text string } }
+		if err := json.Unmarshal(said, &page); err != nil {
+			return nil, fmt.Errorf("read PocketBase's posts: %w", err)
+		}
+		for _, post := range page.Items {
+			all[texts.Number([]byte(post.Text))]++
+		}
+		more = len(page.Items) == keptAtOnce
+	}
+	return all, nil
+}
+
+// keptAtOnce is how many posts are read at a time.
+const keptAtOnce = 500
 
 func (s *pocketBase) ask(ctx context.Context, token, path string, body any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.process.URL+path, bytes.NewReader(text))
+	_, err = s.send(ctx, http.MethodPost, token, path, text)
+	return err
+}
+
+func (s *pocketBase) send(ctx context.Context, method, token, path string, body []byte) (said []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, method, s.process.URL+path, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", token)
 	answer, err := s.http.Do(request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer func() { _ = answer.Body.Close() }()
-	said, err := io.ReadAll(answer.Body)
+	said, err = io.ReadAll(answer.Body)
 	if err == nil && answer.StatusCode >= http.StatusMultipleChoices {
 		err = fmt.Errorf("PocketBase answered %s: %.200s", answer.Status, said)
 	}
-	return err
+	return said, err
 }
 
 func (s *pocketBase) listen(ctx context.Context, who int, _ place) (listener, error) {

@@ -11,7 +11,7 @@ import (
 // post has writers write one after the other's answer, for a while.
 func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error) {
 	r := Result{Work: "post", System: s.name(), Parameters: fmt.Sprintf("%d writers", writers)}
-	if _, err := b.writePosts(ctx, s, writers, b.warm(), &times{}); err != nil {
+	if _, err := b.writePosts(ctx, s, writers, 0, b.warm(), &times{}); err != nil {
 		return r, err
 	}
 	if _, err := atRest(ctx, s.server()); err != nil {
@@ -22,19 +22,41 @@ func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error)
 		return r, err
 	}
 	var took times
-	made, err := b.writePosts(ctx, s, writers, b.lasting(6*time.Second), &took)
+	made, err := b.writePosts(ctx, s, writers, measuredFrom, b.lasting(6*time.Second), &took)
 	if err != nil {
 		return r, err
 	}
 	took.into(&r)
-	err = m.stopAtRest(ctx, &r, made)
+	if err := m.stopAtRest(ctx, &r, made); err != nil {
+		return r, err
+	}
+	kept, err := s.kept(ctx)
+	r.Lost, r.Doubled = tally(measuredFrom, made, kept)
 	return r, err
 }
 
-func (b *Bench) writePosts(ctx context.Context, s system, writers int, lasting time.Duration, took *times) (int, error) {
+// measuredFrom is before the number of the first post that is measured: those that warm
+// up have smaller ones.
+const measuredFrom = 1_000_000
+
+func (b *Bench) writePosts(ctx context.Context, s system, writers, from int, lasting time.Duration, took *times) (int, error) {
 	return closedLoop(ctx, writers, lasting, took, func(ctx context.Context, worker, n int) error {
-		return s.post(ctx, worker, quiet, n)
+		return s.post(ctx, worker, quiet, from+n)
 	})
+}
+
+// tally counts which of so many posts after a number are not there, and how often one is
+// there once more.
+func tally(from, made int, kept map[int]int) (lost, doubled int) {
+	for n := from + 1; n <= from+made; n++ {
+		switch times := kept[n]; times {
+		case 0:
+			lost++
+		default:
+			doubled += times - 1
+		}
+	}
+	return lost, doubled
 }
 
 // closedLoop has workers do one operation after the other for a while. The first

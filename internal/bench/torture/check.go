@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"sluse/internal/platform/database"
 )
@@ -26,8 +27,10 @@ type Report struct {
 	Posts, Returns, Resets, PageResets int
 	// Refusals are the answers that were no success, by status.
 	Refusals map[int]int
-	// Mails are those in the outbox, by state.
-	Mails map[string]int
+	// Mails are those in the outbox, by state; Named is how often somebody was named in a
+	// post, Waiting how many mails about that wait for a job's time.
+	Mails          map[string]int
+	Named, Waiting int
 	// Wrong is what must not be; empty is good.
 	Wrong []string
 }
@@ -55,37 +58,24 @@ func (r *run) checkPosts(ctx context.Context) {
 		r.verdict.add("the thread cannot be read: %v", err)
 		return
 	}
-	times := map[string]int{}
-	for _, postID := range there {
-		times[postID]++
-	}
-	for _, postID := range r.acknowledgedPosts() {
-		if times[postID] != 1 {
-			r.verdict.add("post %s was acknowledged and is there %d times", postID, times[postID])
-		}
-	}
-	if acknowledged := r.acknowledged(); len(there) != acknowledged {
-		r.verdict.add("%d posts were acknowledged, %d are there", acknowledged, len(there))
-	}
+	var seen []view
 	for _, t := range r.tabs {
-		if whole := t.goUp(ctx); !slices.Equal(whole, there) {
-			r.verdict.add("%s shows another order, or not the same %d posts (shows %d)", t.name, len(there), len(whole))
-		}
+		seen = append(seen, view{t.name, t.goUp(ctx)})
 	}
 	for _, looker := range r.readers {
 		looker.mu.Lock()
-		if !slices.Equal(looker.posts, there) {
-			r.verdict.add("%s saw another order, or not the same %d posts (saw %d)", looker.name, len(there), len(looker.posts))
-		}
+		seen = append(seen, view{looker.name, slices.Clone(looker.posts)})
 		looker.mu.Unlock()
 	}
+	r.verdict.posts(there, r.acknowledgedPosts(), seen)
 }
 
 func (r *run) open(ctx context.Context) (*database.DB, error) {
 	return database.Open(ctx, database.Options{URL: r.place.databaseURL, Path: filepath.Join(r.place.nodes[0].folder, "sluse.db")})
 }
 
-// checkHandled waits until the readers of the log have handled everything.
+// checkHandled waits until the readers of the log have handled everything, and what
+// follows from it and is due was begun.
 func (r *run) checkHandled(ctx context.Context) error {
 	db, err := r.open(ctx)
 	if err != nil {
@@ -99,7 +89,30 @@ func (r *run) checkHandled(ctx context.Context) error {
 	if !handled {
 		r.verdict.add("%d events are still not handled (%v)", left, err)
 	}
+	var queue []keptJob
+	begun := r.until(ctx, func() bool {
+		queue, err = jobs(ctx, db)
+		return err == nil && !slices.ContainsFunc(queue, func(j keptJob) bool { return j.due(time.Now()) })
+	})
+	if !begun {
+		r.verdict.add("jobs that are due are not begun (%v): %s", err, unfinished(queue))
+	}
 	return db.Close()
+}
+
+func jobs(ctx context.Context, db *database.DB) (queue []keptJob, err error) {
+	return queue, db.Read(ctx).Raw("SELECT kind, state, scheduled_at, args FROM river_job").Scan(&queue).Error
+}
+
+// unfinished counts the jobs that are not over, by kind and state.
+func unfinished(queue []keptJob) string {
+	count := map[string]int{}
+	for _, j := range queue {
+		if !j.over() {
+			count[j.Kind+" "+j.State]++
+		}
+	}
+	return fmt.Sprint(count)
 }
 
 // checkKept looks into the database once everything has ended: what was sent went
@@ -110,41 +123,35 @@ func (r *run) checkKept(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	var mails []struct{ ID, State string }
+	var mails []keptMail
 	if err := db.Read(ctx).Raw("SELECT id, state FROM mail_outbox").Scan(&mails).Error; err != nil {
 		return fmt.Errorf("read the outbox: %w", err)
 	}
-	taken := r.place.office.times()
-	r.mails = map[string]int{}
-	for _, m := range mails {
-		r.mails[m.State]++
-		n := 0
-		for messageID, times := range taken {
-			if strings.Contains(messageID, m.ID) {
-				n = times
-				delete(taken, messageID)
-			}
-		}
-		switch {
-		case m.State == "sent" && n != 1, m.State != "sent" && m.State != "uncertain" && m.State != "sending" && n != 0, n > 1:
-			r.verdict.add("mail %s is %s and was taken %d times", m.ID, m.State, n)
-		case m.State == "failed":
-			r.verdict.add("mail %s was given up, though the mail server refuses nothing", m.ID)
-		}
-	}
-	for messageID := range taken {
-		r.verdict.add("mail %s was taken and nobody knows of it", messageID)
-	}
-	if len(mails) == 0 {
-		r.verdict.add("nobody was told by mail")
-	}
-	var discarded int64
-	if err := db.Read(ctx).Raw("SELECT count(*) FROM river_job WHERE state = 'discarded'").Scan(&discarded).Error; err != nil {
+	r.mails = r.verdict.mails(mails, r.place.office.times())
+	queue, err := jobs(ctx, db)
+	if err != nil {
 		return fmt.Errorf("read the jobs: %w", err)
 	}
-	if discarded > 0 {
-		r.verdict.add("%d jobs were given up", discarded)
+	var told []struct{ Post, Person string }
+	err = db.Read(ctx).Raw("SELECT source_id AS post, person_id AS person FROM notification_entry WHERE verb = 'post.created'").Scan(&told).Error
+	if err != nil {
+		return fmt.Errorf("read the inboxes: %w", err)
 	}
+	inbox := map[naming]int{}
+	for _, n := range told {
+		inbox[naming{n.Post, n.Person}]++
+	}
+	var keys []string
+	if err := db.Read(ctx).Raw("SELECT dedupe_key FROM mail_outbox WHERE kind = 'post'").Scan(&keys).Error; err != nil {
+		return fmt.Errorf("read the outbox: %w", err)
+	}
+	written := map[naming]int{}
+	for _, key := range keys { // post:POST:PERSON
+		if parts := strings.Split(key, ":"); len(parts) == 3 {
+			written[naming{parts[1], parts[2]}]++
+		}
+	}
+	r.waiting = r.verdict.told(r.named(), inbox, written, queue)
 	return nil
 }
 
@@ -153,7 +160,7 @@ func (r *run) report() Report {
 		Seed: r.Seed, Troubles: r.troubles, LeftOut: r.place.leftOut, Posts: r.acknowledged(),
 		Refusals: r.verdict.refusals, Mails: r.mails, Wrong: r.verdict.wrong,
 	}
-	report.Memory = r.memory
+	report.Memory, report.Named, report.Waiting = r.memory, len(r.named()), r.waiting
 	report.Pages = len(r.tabs)
 	for _, t := range r.tabs {
 		report.Returns += t.returns
@@ -179,6 +186,7 @@ func (r Report) String() string {
 	for _, left := range r.LeftOut {
 		fmt.Fprintf(&b, "    not made here: %s\n", left)
 	}
+	fmt.Fprintf(&b, "%d times somebody was named, of which %d mails wait for a job's time\n", r.Named, r.Waiting)
 	fmt.Fprintf(&b, "refused with %v; mails %v; memory %d MiB with work under way, %d MiB in the end\n", r.Refusals, r.Mails, r.Memory[0]>>10, r.Memory[1]>>10)
 	if len(r.Wrong) == 0 {
 		b.WriteString("nothing was lost, doubled or out of order\n")

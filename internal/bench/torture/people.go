@@ -32,7 +32,8 @@ type writer struct {
 	number int
 
 	mu           sync.Mutex
-	acknowledged []string // ids of posts
+	acknowledged []string // ids of posts, in the order of writing
+	named        []naming
 }
 
 func (w *writer) list() []string {
@@ -45,10 +46,18 @@ func (w *writer) list() []string {
 func (w *writer) write(writing, giveUp context.Context) {
 	for n := 0; pause(writing, postEvery); n++ {
 		text := fmt.Sprintf("%s (skriver %d, nr. %d)", texts.Numbered(n), w.number, n)
+		named := ""
 		if n%mentionEvery == 0 {
-			text += " " + w.mention(n)
+			var mention string
+			named, mention = w.mention(n)
+			text += " " + mention
 		}
-		w.post(giveUp, text)
+		postID := w.post(giveUp, text)
+		if named != "" && postID != "" {
+			w.mu.Lock()
+			w.named = append(w.named, naming{postID, named})
+			w.mu.Unlock()
+		}
 	}
 }
 
@@ -56,13 +65,15 @@ func (w *writer) write(writing, giveUp context.Context) {
 const mentionEvery = 25
 
 // mention names one of those who never look.
-func (w *writer) mention(n int) string {
+func (w *writer) mention(n int) (personID, text string) {
 	first := writers + readers + 1
 	away := first + (n/mentionEvery+w.number)%(len(w.world.People)-first)
-	return fmt.Sprintf("@[Person %d Prøve](person:%s)", away, w.world.People[away].ID)
+	personID = w.world.People[away].ID
+	return personID, fmt.Sprintf("@[Person %d Prøve](person:%s)", away, personID)
 }
 
-func (w *writer) post(ctx context.Context, text string) {
+// post tries until it is acknowledged, and returns the post's id; "" if it was given up.
+func (w *writer) post(ctx context.Context, text string) (postID string) {
 	clientID := id.New()
 	for ctx.Err() == nil {
 		made, err := w.client.Post(ctx, w.world.Fresh, clientID, text)
@@ -70,11 +81,12 @@ func (w *writer) post(ctx context.Context, text string) {
 			w.mu.Lock()
 			w.acknowledged = append(w.acknowledged, made.ID)
 			w.mu.Unlock()
-			return
+			return made.ID
 		}
 		w.judge(err)
 		pause(ctx, tryAgainAfter)
 	}
+	return ""
 }
 
 // judge looks at what did not get through. A refusal that passes says so, and what
@@ -150,27 +162,39 @@ func (l *reader) lookOnce(ctx context.Context, last *int64) error {
 	}
 	for {
 		frame, err := socket.Next()
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil
-		case frame.Topic != topic:
-		case frame.Type == "denied":
-			return errors.New("was denied the thread")
-		case frame.Type == "reset":
-			if !l.reload(ctx) {
-				return nil // it asks again for the same
-			}
-			*last = frame.Seq
-		case frame.Type != "event" || frame.Seq <= *last:
-		case frame.Seq != *last+1:
-			return nil // a hole: it comes back and asks
-		default:
-			*last = frame.Seq
-			if err := l.take(frame); err != nil {
-				return err
-			}
+		}
+		if goOn, err := l.hear(ctx, frame, last); err != nil || !goOn {
+			return err
 		}
 	}
+}
+
+// hear takes one frame of a connection; goOn is false where the reader comes back and
+// asks again for what came after last.
+func (l *reader) hear(ctx context.Context, frame live.ServerFrame, last *int64) (goOn bool, err error) {
+	topic := "thread:" + l.world.Fresh
+	switch {
+	case frame.Topic != topic:
+	case frame.Type == "denied":
+		return false, errors.New("was denied the thread")
+	case frame.Type == "reset":
+		if !l.reload(ctx) {
+			return false, nil // it asks again for the same
+		}
+		*last = frame.Seq
+	case frame.Type != "event":
+	case frame.Seq <= *last && l.Older == "": // the older program sends some twice
+		return false, fmt.Errorf("event %d came twice over one connection", frame.Seq)
+	case frame.Seq <= *last:
+	case frame.Seq != *last+1:
+		return false, nil // a hole
+	default:
+		*last = frame.Seq
+		return true, l.take(frame)
+	}
+	return true, nil
 }
 
 func (l *reader) take(frame live.ServerFrame) error {

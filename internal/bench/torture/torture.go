@@ -72,6 +72,7 @@ type run struct {
 	troubles map[string]int
 	mails    map[string]int
 	memory   [2]int64
+	waiting  int
 	verdict  verdict
 }
 
@@ -268,17 +269,33 @@ func (r *run) settle(ctx context.Context) {
 	}
 }
 
-func (r *run) acknowledged() int {
-	return len(r.acknowledgedPosts())
+func (r *run) acknowledged() (posts int) {
+	for _, ofOne := range r.acknowledgedPosts() {
+		posts += len(ofOne)
+	}
+	return posts
 }
 
-func (r *run) acknowledgedPosts() []string {
-	var all []string
+// acknowledgedPosts are those of each who writes, in the order of writing where that is
+// known: of a tab's own.
+func (r *run) acknowledgedPosts() (all [][]string) {
 	for _, w := range r.writers {
-		all = append(all, w.list()...)
+		all = append(all, w.list())
 	}
 	for _, t := range r.tabs {
-		all = append(all, t.list()...)
+		for _, postID := range t.list() {
+			all = append(all, []string{postID})
+		}
+	}
+	return all
+}
+
+// named are the posts that name somebody.
+func (r *run) named() (all []naming) {
+	for _, w := range r.writers {
+		w.mu.Lock()
+		all = append(all, w.named...)
+		w.mu.Unlock()
 	}
 	return all
 }
