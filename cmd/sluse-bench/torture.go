@@ -53,6 +53,9 @@ func (c tortureCommand) Run(ctx context.Context, k *kong.Context) (err error) {
 	report, err := torture.Run(ctx, torture.Options{
 		Binary: binary, Older: older, Folder: folder, DatabaseURL: c.DatabaseURL, OwnDatabase: c.OwnDatabase, Frontend: c.Frontend, Nodes: c.Nodes, For: c.For, Seed: c.Seed, Words: k.Stderr,
 	})
+	if ctx.Err() != nil {
+		return errors.Join(ctx.Err(), os.RemoveAll(folder)) // nobody asks what it was
+	}
 	if err != nil {
 		return fmt.Errorf("torture with seed %d (logs in %s): %w", c.Seed, folder, err)
 	}

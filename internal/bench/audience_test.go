@@ -163,8 +163,11 @@ func TestPostsThatAreNotKeptAreCounted(t *testing.T) {
 func TestALineHasEveryField(t *testing.T) {
 	var lines bytes.Buffer
 	b := &Bench{Lines: &lines, Words: new(bytes.Buffer)}
-	if err := b.keep(2, Result{Work: "post", System: "sluse", Parameters: "8 writers"}); err != nil {
+	if err := b.keep(2, Result{Work: "post", System: "sluse", Parameters: "8 writers"}, nil); err != nil {
 		t.Fatal(err)
+	}
+	if err := b.keep(3, Result{}, context.Canceled); !errors.Is(err, context.Canceled) || len(b.results) != 1 {
+		t.Errorf("%d results are kept (%v): half of a run is none", len(b.results), err)
 	}
 	var line map[string]any
 	if err := json.Unmarshal(lines.Bytes(), &line); err != nil {

@@ -140,8 +140,11 @@ func (b *Bench) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(b.Words, time.Now().Format("15:04:05 ")+format+"\n", args...)
 }
 
-// keep notes a result.
-func (b *Bench) keep(pass int, r Result) error {
+// keep notes the result of a run, unless the run has failed: half of one is none.
+func (b *Bench) keep(pass int, r Result, failed error) error {
+	if failed != nil {
+		return failed
+	}
 	r.Pass = pass
 	b.results = append(b.results, r)
 	each := ""
@@ -180,7 +183,7 @@ func (b *Bench) posts(ctx context.Context, pass int) error {
 		for _, start := range b.peers() {
 			err := with(ctx, start, func(s system) error {
 				r, err := b.post(ctx, s, writers)
-				return errors.Join(err, b.keep(pass, r))
+				return b.keep(pass, r, err)
 			})
 			if err != nil {
 				return err
@@ -211,7 +214,7 @@ func (b *Bench) bareInsert(ctx context.Context, pass, group int) error {
 	return b.keep(pass, Result{
 		Work: "post", System: "bare insert", Parameters: fmt.Sprintf("%d rows a transaction", group),
 		PerSecond: got.PerSecond, P50: got.P50, P95: got.P95, P99: got.P99, CPU: got.CPU,
-	})
+	}, nil)
 }
 
 func (b *Bench) reads(ctx context.Context, pass int) error {
@@ -223,7 +226,7 @@ func (b *Bench) reads(ctx context.Context, pass int) error {
 			{"overview", "/api/overview"},
 		} {
 			r, err := b.read(ctx, product, ask.what, ask.path)
-			if err := errors.Join(err, b.keep(pass, r)); err != nil {
+			if err := b.keep(pass, r, err); err != nil {
 				return err
 			}
 		}
@@ -246,7 +249,7 @@ func (b *Bench) fanOuts(ctx context.Context, pass int) error {
 		for _, start := range systems {
 			err := with(ctx, start, func(s system) error {
 				r, err := b.fanOut(ctx, s, members)
-				return errors.Join(err, b.keep(pass, r))
+				return b.keep(pass, r, err)
 			})
 			if err != nil {
 				return err
@@ -268,7 +271,7 @@ func (b *Bench) idles(ctx context.Context, pass int) error {
 		for _, start := range systems {
 			err := with(ctx, start, func(s system) error {
 				r, err := b.idle(ctx, s, sockets)
-				return errors.Join(err, b.keep(pass, r))
+				return b.keep(pass, r, err)
 			})
 			if err != nil {
 				return err

@@ -55,11 +55,11 @@ func (b *Bench) RunCluster(ctx context.Context, databaseURL string) (err error) 
 
 func (b *Bench) measureCluster(ctx context.Context, s system, pass int) error {
 	r, err := b.post(ctx, s, 8)
-	if err := errors.Join(err, b.keep(pass, r)); err != nil {
+	if err := b.keep(pass, r, err); err != nil {
 		return err
 	}
 	r, err = b.fanOut(ctx, s, 1000)
-	return errors.Join(err, b.keep(pass, r))
+	return b.keep(pass, r, err)
 }
 
 // cluster is several nodes of the product, each with its share of the people.

@@ -30,7 +30,7 @@ const (
 func (b *Bench) mixes(ctx context.Context, pass int) error {
 	return with(ctx, b.startSluse, func(s system) error {
 		r, err := b.mixed(ctx, s.(*sluse))
-		return errors.Join(err, b.keep(pass, r))
+		return b.keep(pass, r, err)
 	})
 }
 

@@ -73,12 +73,13 @@ type run struct {
 	mails    map[string]int
 	memory   [2]int64
 	waiting  int
+	over     <-chan struct{} // closed when the torture is given up
 	verdict  verdict
 }
 
 // Run tortures and returns what was found; the error is of the torture itself.
 func Run(ctx context.Context, options Options) (report Report, err error) {
-	r := &run{Options: options, troubles: map[string]int{}}
+	r := &run{Options: options, troubles: map[string]int{}, over: ctx.Done()}
 	if r.place, err = r.install(ctx); err != nil {
 		return Report{}, err
 	}
@@ -185,7 +186,7 @@ func (r *run) trouble(ctx context.Context) error {
 	}
 	trouble, calm := context.WithTimeout(ctx, r.For)
 	defer calm()
-	if err := r.disturb(trouble); err != nil {
+	if err := r.disturb(trouble, r.possible()); err != nil {
 		return err
 	}
 	return errors.Join(r.place.mend(ctx), r.replaceOlder(ctx))
@@ -193,14 +194,16 @@ func (r *run) trouble(ctx context.Context) error {
 
 // disturb makes trouble until ctx ends and each has happened once, one after the
 // other, with a breath between.
-func (r *run) disturb(ctx context.Context) error {
-	possible := r.possible()
+func (r *run) disturb(ctx context.Context, possible []trouble) error {
 	for next := range sequence(r.Seed, len(possible), r.Nodes) {
 		t := possible[next.which]
 		if len(r.troubles) == len(possible) && ctx.Err() != nil {
 			return nil
 		}
 		pause(context.WithoutCancel(ctx), next.breath)
+		if r.givenUp() {
+			return context.Canceled
+		}
 		r.say("%s", t.name)
 		// What was begun is brought to its end, or nothing would work afterwards.
 		if err := t.make(context.WithoutCancel(ctx), next.node, next.lasting); err != nil {
@@ -305,11 +308,22 @@ func (r *run) until(ctx context.Context, holds func() bool) bool {
 	ctx, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
 	for !holds() {
-		if !pause(ctx, 50*time.Millisecond) {
+		if !pause(ctx, 50*time.Millisecond) || r.givenUp() {
 			return false
 		}
 	}
 	return true
+}
+
+// givenUp reports whether nobody waits for the result any more: what was begun is then
+// still brought to its end, for which nothing is waited.
+func (r *run) givenUp() bool {
+	select {
+	case <-r.over:
+		return true
+	default:
+		return false
+	}
 }
 
 // pause waits, and reports whether ctx still goes on.

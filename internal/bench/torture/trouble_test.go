@@ -1,10 +1,35 @@
 package torture
 
 import (
+	"context"
+	"errors"
 	"iter"
 	"slices"
 	"testing"
+	"time"
 )
+
+// Who gives a torture up is not kept waiting, and nothing more is done to the nodes.
+func TestGivingUpEndsIt(t *testing.T) {
+	over := make(chan struct{})
+	r := &run{over: over, troubles: map[string]int{}, Options: Options{Words: t.Output(), Nodes: 1}}
+	made := 0
+	either := func(ctx context.Context, _ int, _ time.Duration) error {
+		made++
+		close(over)
+		if r.until(ctx, func() bool { return false }) {
+			t.Error("what never comes about came about")
+		}
+		return nil
+	}
+	begun := time.Now()
+	if err := r.disturb(t.Context(), []trouble{{"one", either}, {"another", either}}); !errors.Is(err, context.Canceled) || made != 1 {
+		t.Errorf("%d troubles were made (%v), want one", made, err)
+	}
+	if took := time.Since(begun); took > settleWithin/2 {
+		t.Errorf("it took %s", took)
+	}
+}
 
 // What happened with a seed can be made to happen again.
 func TestSeedDecidesWhatHappens(t *testing.T) {
