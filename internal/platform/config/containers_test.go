@@ -82,3 +82,37 @@ func TestContainersAreGivenSettingsThatExist(t *testing.T) {
 		})
 	}
 }
+
+// services gives the text of each service of compose.yaml; the nodes stand for one.
+func services(t *testing.T, compose string) map[string]string {
+	t.Helper()
+	found := map[string]string{"node": between(t, compose, "x-node: &node", "services:")}
+	names := regexp.MustCompile(`(?m)^  ([a-z]+):\n`)
+	block := "\n" + between(t, compose, "services:", "volumes:") + "\n"
+	for _, at := range names.FindAllStringSubmatchIndex(block, -1) {
+		text := block[at[1]:]
+		if next := names.FindStringIndex(text); next != nil {
+			text = text[:next[0]]
+		}
+		found[block[at[2]:at[3]]] = text
+	}
+	return found
+}
+
+// Containers come back with the machine, all but the one that has an end; and
+// PostgreSQL counts as well once it can be reached, not while its image still
+// makes the database, with a server on a socket that then stops.
+func TestContainersComeBack(t *testing.T) {
+	found := services(t, read(t, "compose.yaml"))
+	for _, name := range []string{"sluse", "node", "postgres", "mail", "balancer", "nats", "store"} {
+		if !strings.Contains(found[name], "restart: unless-stopped\n") {
+			t.Errorf("%s does not come back: %s", name, found[name])
+		}
+	}
+	if text := found["bucket"]; text == "" || strings.Contains(text, "restart:") {
+		t.Errorf("bucket ends, and should not begin anew: %s", text)
+	}
+	if text := found["postgres"]; !regexp.MustCompile(`test: \[CMD, pg_isready, --host=`).MatchString(text) {
+		t.Errorf("pg_isready does not ask over TCP: %s", text)
+	}
+}

@@ -17,9 +17,10 @@ const (
 	readTimeout       = 60 * time.Second
 	writeTimeout      = 90 * time.Second
 	idleTimeout       = 2 * time.Minute
-	// drainTimeout is how long requests that have begun may take at the end.
-	drainTimeout = 10 * time.Second
 )
+
+// DrainTimeout is how long requests that have begun may take at the end.
+const DrainTimeout = 10 * time.Second
 
 // StopTaking turns /readyz to 503, so that a balancer sends nothing more.
 func (s *Server) StopTaking() { s.health.stopping.Store(true) }
@@ -57,11 +58,11 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	}
 	leave()
 	// The context has ended: draining needs time of its own.
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), DrainTimeout)
 	defer cancel()
 	if err := server.Shutdown(drain); err != nil {
 		log.Warn("requests were cut off at the end", "error", err)
-		return errors.Join(err, server.Close())
+		return errors.Join(fmt.Errorf("requests were cut off %s after the signal to stop: %w", DrainTimeout, err), server.Close())
 	}
 	return nil
 }
