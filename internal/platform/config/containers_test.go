@@ -88,7 +88,7 @@ func services(t *testing.T, compose string) map[string]string {
 	t.Helper()
 	found := map[string]string{"node": between(t, compose, "x-node: &node", "services:")}
 	names := regexp.MustCompile(`(?m)^  ([a-z]+):\n`)
-	block := "\n" + between(t, compose, "services:", "volumes:") + "\n"
+	block := "\n" + between(t, compose, "services:", "configs:") + "\n"
 	for _, at := range names.FindAllStringSubmatchIndex(block, -1) {
 		text := block[at[1]:]
 		if next := names.FindStringIndex(text); next != nil {
@@ -114,5 +114,24 @@ func TestContainersComeBack(t *testing.T) {
 	}
 	if text := found["postgres"]; !regexp.MustCompile(`test: \[CMD, pg_isready, --host=`).MatchString(text) {
 		t.Errorf("pg_isready does not ask over TCP: %s", text)
+	}
+}
+
+// The balancer knows every node, and sends what one does not take to another. Its
+// question is not /readyz: it would end all nodes with the bucket that they share.
+func TestBalancerOutlivesANode(t *testing.T) {
+	compose := read(t, "compose.yaml")
+	var nodes []string
+	for _, node := range regexp.MustCompile(`(?m)^  (node\d+): \*node$`).FindAllStringSubmatch(compose, -1) {
+		nodes = append(nodes, node[1]+":8080")
+	}
+	if !strings.Contains(read(t, "Dockerfile"), "SLUSE_ADDR=:8080 ") || len(nodes) < 3 {
+		t.Fatalf("nodes %q on another port", nodes)
+	}
+	balancer := between(t, compose, "configs:", "volumes:")
+	for _, line := range []string{"reverse_proxy " + strings.Join(nodes, " ") + " {", "health_uri /healthz", "health_timeout ", "lb_try_duration "} {
+		if !strings.Contains(balancer, line) {
+			t.Errorf("the balancer's settings lack %q: %s", line, balancer)
+		}
 	}
 }
