@@ -29,7 +29,11 @@ func (b backupCommand) Run(ctx context.Context, c *config.Config, k *kong.Contex
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(k.Stdout, "%s holds %d files, read back and compared.\nIt holds personal data and the signing key: keep it where nobody else can read it.\n", target, len(m.Entries))
+	what := "personal data and the signing key: keep it where nobody else can read it"
+	if c.Secret != "" {
+		what = "personal data: keep it where nobody else can read it, and SLUSE_SECRET, the signing key, somewhere else: it is not in there"
+	}
+	_, err = fmt.Fprintf(k.Stdout, "%s holds %d files, read back and compared.\nIt holds %s.\n", target, len(m.Entries), what)
 	return err
 }
 

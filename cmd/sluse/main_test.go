@@ -174,6 +174,21 @@ func TestServeUntilToldToStop(t *testing.T) {
 	}
 }
 
+// Where the signing key comes from outside, a backup lacks it, and says so.
+func TestBackupSaysWhereTheKeyIs(t *testing.T) {
+	for secret, want := range map[string]string{"": "data and the signing key: keep", strings.Repeat("7b", 32): "SLUSE_SECRET, the signing key, somewhere else"} {
+		folder := filepath.Join(t.TempDir(), "data")
+		for _, args := range [][]string{{"admin", "name", "anna@sluse.example", "Anna Berg"}, {"backup", filepath.Join(t.TempDir(), "sluse.tar.gz")}} {
+			command := program(t, folder, args...)
+			command.Env = append(command.Env, "SLUSE_SECRET="+secret)
+			words, err := command.CombinedOutput()
+			if err != nil || args[0] == "backup" && !strings.Contains(string(words), want) {
+				t.Errorf("%v with SLUSE_SECRET=%q: %v %s", args, secret, err, words)
+			}
+		}
+	}
+}
+
 func TestRefusalsAreSentences(t *testing.T) {
 	folder, room := filepath.Join(t.TempDir(), "data"), t.TempDir()
 	backup := filepath.Join(room, "sluse.tar.gz")
