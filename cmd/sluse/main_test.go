@@ -189,6 +189,42 @@ func TestBackupSaysWhereTheKeyIs(t *testing.T) {
 	}
 }
 
+// Through pipes a backup comes out of a container and goes into another: the bytes
+// on standard output and nothing else, nothing of it left behind, and no half of one.
+func TestBackupGoesThroughPipes(t *testing.T) {
+	folder, other, room := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "other"), t.TempDir()
+	piped := func(folder string, in io.Reader, args ...string) (out []byte, words string, err error) {
+		command := program(t, folder, args...)
+		command.Env = append(command.Env, "TMPDIR="+room)
+		var said strings.Builder
+		command.Stdin, command.Stderr = in, &said
+		out, err = command.Output()
+		return out, said.String(), err
+	}
+	if _, words, err := piped(folder, nil, "admin", "name", "anna@sluse.example", "Anna Berg"); err != nil {
+		t.Fatal(err, words)
+	}
+	backup, words, err := piped(folder, nil, "backup", "-")
+	if err != nil || !strings.HasPrefix(words, "The backup holds 2 files") {
+		t.Fatalf("%v %s", err, words)
+	}
+	if out, words, err := piped(other, bytes.NewReader(backup[:len(backup)-40]), "restore", "-"); err == nil {
+		t.Errorf("half a backup is restored: %s%s", out, words)
+	}
+	if out, words, err := piped(other, bytes.NewReader(backup), "restore", "-"); err != nil || !strings.HasPrefix(string(out), "Restored 2 files") {
+		t.Fatalf("%v %s%s", err, out, words)
+	}
+	if out, words, err := piped(other, nil, "admin", "list"); err != nil || !strings.Contains(string(out), "anna@sluse.example") {
+		t.Errorf("%v %s%s", err, out, words)
+	}
+	if out, words, err := piped(filepath.Join(room, "nothing"), nil, "backup", "-"); err == nil || len(out) > 0 {
+		t.Errorf("a backup of nothing: %d bytes, %s", len(out), words)
+	}
+	if left, err := os.ReadDir(room); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
+	}
+}
+
 func TestRefusalsAreSentences(t *testing.T) {
 	folder, room := filepath.Join(t.TempDir(), "data"), t.TempDir()
 	backup := filepath.Join(room, "sluse.tar.gz")
