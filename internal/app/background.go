@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -38,6 +39,9 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 	running.Go(func() { a.hub.Run(background) })
 	running.Go(func() { a.watchMidnight(background) })
 	running.Go(func() { easeCollector(background) })
+	if a.config.NATSURL != "" {
+		running.Go(func() { a.tellSpent(background) })
+	}
 	if err := errors.Join(a.startMetrics(background, &running), a.startInbound(background, &running)); err != nil {
 		cancel()
 		running.Wait()
@@ -48,6 +52,37 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 		running.Wait()
 		return a.stopJobs(ctx)
 	}, nil
+}
+
+// spentEvery is how often the nodes tell each other who makes many requests.
+const spentEvery = 500 * time.Millisecond
+
+// tellSpent tells the other nodes what this one has allowed, so that the bounds on
+// requests hold for all of them together. What is lost is not said again: they bound
+// what floods, and do not account.
+func (a *App) tellSpent(ctx context.Context) {
+	ticker := time.NewTicker(spentEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if spent := a.server.Spent(spentEvery); len(spent) > 0 {
+			a.hub.SayAside(spent)
+		}
+	}
+}
+
+// spentElsewhere counts what another node has allowed.
+func (a *App) spentElsewhere(what json.RawMessage) {
+	var spent web.Spent
+	if err := json.Unmarshal(what, &spent); err != nil {
+		a.log.Warn("what another node has allowed is not understood", "error", err)
+		return
+	}
+	a.server.Spend(spent)
 }
 
 // dayEvery is how soon after midnight in Denmark a new day is noticed.

@@ -35,6 +35,7 @@ func (a *App) buildHub() error {
 		Refresh: func(ctx context.Context, sessionID string) (actor.Actor, error) {
 			return a.refresh(ctx, sessionID)
 		},
+		Aside: a.spentElsewhere,
 		Again: func(r *http.Request) (actor.Actor, error) {
 			cookie, err := r.Cookie(web.SessionCookie)
 			if err != nil {

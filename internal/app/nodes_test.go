@@ -6,21 +6,24 @@ import (
 	"os"
 	"sync"
 	"testing"
+	"time"
 
+	"sluse/internal/app"
 	"sluse/internal/app/apptest"
 	"sluse/internal/kernel/id"
 	"sluse/internal/platform/database/dbtest"
+	"sluse/internal/platform/web"
 )
 
 // threeNodes are three whole programs on one PostgreSQL, one NATS and one store of
 // files, started together on an empty database but for the first.
-func threeNodes(t *testing.T) (*apptest.Between, []*apptest.App) {
+func threeNodes(t *testing.T, options ...apptest.Option) (*apptest.Between, []*apptest.App) {
 	t.Helper()
 	if os.Getenv(dbtest.Variable) == "" {
 		t.Skip("several nodes need PostgreSQL: " + dbtest.Variable + " is not set") //nolint:forbidigo // says why; the half of make test with PostgreSQL runs it
 	}
 	between := apptest.NewBetween(t)
-	first := apptest.New(t, between.Join())
+	first := apptest.New(t, append(options, between.Join())...)
 	nodes := []*apptest.App{first, nil, nil}
 	var starting sync.WaitGroup
 	for i := range nodes[1:] {
@@ -35,6 +38,29 @@ func say(t *testing.T, client *apptest.Client, thread, text string) {
 	answer := client.Post("/api/threads/"+thread+"/posts", map[string]string{"clientId": id.New(), "text": text})
 	if answer.Status != http.StatusCreated {
 		t.Errorf("%s posts: %d %s", client.Name, answer.Status, answer.Body)
+	}
+}
+
+// Whoever goes from node to node is bounded as by one.
+func TestBoundsOnRequestsHoldOverNodes(t *testing.T) {
+	const burst = 30
+	_, nodes := threeNodes(t, func(o *app.Options) { o.Rates = &web.Rate{PerSecond: 0.001, Burst: burst} })
+	ask := func(node int) int { return nodes[node].As(t, "Signe").Get("/api/me").Status }
+	for n := range burst {
+		if status := ask(0); status != http.StatusOK {
+			t.Fatalf("request %d of %d: %d", n+1, burst, status)
+		}
+	}
+	again := time.NewTicker(300 * time.Millisecond)
+	defer again.Stop()
+	for node := 1; node < len(nodes); node++ {
+		asked := 1
+		for ; ask(node) != http.StatusTooManyRequests; asked++ {
+			<-again.C
+		}
+		if asked > burst {
+			t.Errorf("node %d has heard of nothing that was asked of the first", node)
+		}
 	}
 }
 

@@ -77,6 +77,7 @@ func (a *App) Beside(t testing.TB) *App {
 	node := open(t, func(o *app.Options) {
 		o.Config.DatabaseURL, o.Config.NATSURL = shared.DatabaseURL, shared.NATSURL
 		o.Config.BlobURL, o.Config.Secret = shared.BlobURL, shared.Secret
+		o.Rates = a.settings.Rates
 	})
 	node.tokens = maps.Clone(a.tokens)
 	node.Fill = maps.Clone(a.Fill)

@@ -26,6 +26,8 @@ type Message struct {
 	Alive *Alive `json:"alive,omitempty"`
 	// Recheck asks to look again at what people may see.
 	Recheck *Recheck `json:"recheck,omitempty"`
+	// Aside is said between the nodes about something else than what people look at.
+	Aside json.RawMessage `json:"aside,omitempty"`
 }
 
 // Topic is the topic that the message belongs to; "" for one that every node

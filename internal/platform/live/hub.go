@@ -56,6 +56,9 @@ type Options struct {
 	// Forget drops what this node remembers of those whom a recheck names, before
 	// they are looked at; nil where nothing is remembered. An empty recheck names all.
 	Forget func(what Recheck)
+	// Aside takes what another node said with SayAside; nil where nothing is. It must not
+	// block.
+	Aside func(what json.RawMessage)
 	// CheckOrigin decides whether a page of this origin may connect.
 	CheckOrigin func(r *http.Request) bool
 }

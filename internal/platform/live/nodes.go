@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"sync"
 	"time"
 )
@@ -82,9 +83,23 @@ func (h *Hub) receive(m Message) {
 		if t := h.lookup(m.Fetch.Topic); t != nil {
 			go h.fetch(t)
 		}
+	case m.Aside != nil:
+		if h.Aside != nil {
+			h.Aside(m.Aside)
+		}
 	default:
 		h.show(m)
 	}
+}
+
+// SayAside tells the other nodes something that is not about what people look at; they
+// hand it to their Aside. It may be lost.
+func (h *Hub) SayAside(what any) {
+	text, err := json.Marshal(what)
+	if err != nil {
+		panic("live: what is said aside must be JSON: " + err.Error())
+	}
+	h.Broker.Publish(Message{Aside: text})
 }
 
 // noteLost says that messages of other nodes may have been lost.

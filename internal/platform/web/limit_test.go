@@ -38,6 +38,43 @@ func TestLimiterBoundsEachKey(t *testing.T) {
 	}
 }
 
+// What was spent at another node counts here, and is told once.
+func TestLimiterCountsWhatIsSpentElsewhere(t *testing.T) {
+	now := time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
+	rate := web.Rate{PerSecond: 1, Burst: 4}
+	here, there := web.NewLimiter(rate, 10), web.NewLimiter(rate, 10)
+	for range 3 {
+		here.Allow("a", now)
+	}
+	here.Allow("b", now)
+	spent := here.Spent(2)
+	if len(spent) != 1 || spent["a"] != 3 {
+		t.Errorf("spent %v, want 3 of a: b has spent too little to tell of", spent)
+	}
+	if again := here.Spent(1); len(again) != 0 {
+		t.Errorf("told again of %v", again)
+	}
+	for key, n := range spent {
+		there.Spend(key, n, now)
+	}
+	if told := there.Spent(1); len(told) != 0 {
+		t.Errorf("what was told comes back: %v", told)
+	}
+	if _, ok := there.Allow("a", now); !ok {
+		t.Error("there is room for one more")
+	}
+	if _, ok := there.Allow("a", now); ok {
+		t.Error("five of four are allowed")
+	}
+	there.Spend("a", 1000, now) // more than there can be
+	if wait, ok := there.Allow("a", now); ok || wait > 6*time.Second {
+		t.Errorf("waits %s", wait)
+	}
+	if told := there.Spent(1); len(told) != 1 || told["a"] != 1 {
+		t.Errorf("what was refused is told of: %v", told)
+	}
+}
+
 func TestRequestsAreLimited(t *testing.T) {
 	s := newServer(t, func(o *web.Options) {
 		o.Anonymous = web.Rate{PerSecond: 0.001, Burst: 3}
