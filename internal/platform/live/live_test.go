@@ -104,8 +104,9 @@ func (s *stage) post(n int) {
 }
 
 type client struct {
-	t      *testing.T
-	socket *websocket.Conn
+	t        *testing.T
+	socket   *websocket.Conn
+	patience time.Duration
 }
 
 func (s *stage) connect(person string) *client {
@@ -116,7 +117,7 @@ func (s *stage) connect(person string) *client {
 	}
 	_ = response.Body.Close()
 	s.t.Cleanup(func() { _ = socket.Close() })
-	c := &client{s.t, socket}
+	c := &client{s.t, socket, 10 * time.Second}
 	c.want("hello")
 	return c
 }
@@ -130,7 +131,7 @@ func (c *client) send(f live.ClientFrame) {
 
 func (c *client) next() (live.ServerFrame, error) {
 	var f live.ServerFrame
-	if err := c.socket.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := c.socket.SetReadDeadline(time.Now().Add(c.patience)); err != nil {
 		return f, err
 	}
 	_, text, err := c.socket.ReadMessage()
@@ -291,7 +292,7 @@ func TestSessionThatEndsWhileItsSocketOpensClosesIt(t *testing.T) {
 	}
 	_ = response.Body.Close()
 	defer func() { _ = socket.Close() }()
-	if f, err := (&client{t, socket}).next(); !websocket.IsCloseError(err, 4401) {
+	if f, err := (&client{t, socket, 10 * time.Second}).next(); !websocket.IsCloseError(err, 4401) {
 		t.Errorf("got %+v and %v, want close code 4401", f, err)
 	}
 }

@@ -23,6 +23,9 @@ const (
 	// lostEvery is how often the log is asked while NATS is away.
 	lostEvery     = 2 * time.Second
 	followTimeout = 2 * time.Second
+	// pingNATSEvery is how often it is asked whether NATS is still there: one that says
+	// nothing twice is away. Until then what it loses is not looked for.
+	pingNATSEvery = 2 * time.Second
 )
 
 // NATS is the broker of an installation with several nodes. It needs nothing of
@@ -90,7 +93,8 @@ func ConnectNATS(address, node string, log *slog.Logger) (*NATS, error) {
 	}
 	b.conn, err = nats.Connect(strings.Join(servers, ","),
 		nats.Name("sluse "+node), nats.NoEcho(), nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1),
-		nats.ReconnectWait(250*time.Millisecond), nats.ReconnectBufSize(-1), nats.PingInterval(10*time.Second), nats.MaxPingsOutstanding(2),
+		nats.ReconnectWait(250*time.Millisecond), nats.ReconnectBufSize(-1),
+		nats.PingInterval(pingNATSEvery), nats.MaxPingsOutstanding(2), nats.FlusherTimeout(followTimeout),
 		nats.ConnectHandler(func(c *nats.Conn) { b.back(c, "NATS is reached") }),
 		nats.ReconnectHandler(func(c *nats.Conn) { b.back(c, "NATS is reached again") }),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {

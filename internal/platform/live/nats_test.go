@@ -7,12 +7,14 @@ import (
 	"log/slog"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 
 	"sluse/internal/platform/activity"
+	"sluse/internal/platform/database"
 	"sluse/internal/platform/database/dbtest"
 	"sluse/internal/platform/live"
 )
@@ -42,17 +44,90 @@ func together(t *testing.T, port, n int) []*stage {
 	nodes := make([]*stage, n)
 	for i := range nodes {
 		name := fmt.Sprintf("node%d", i)
-		broker, err := live.ConnectNATS(fmt.Sprintf("nats://127.0.0.1:%d", port), name, slog.New(slog.DiscardHandler))
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(broker.Close)
-		nodes[i] = stageOn(t, db, name, broker)
-		for _, person := range []string{"signe", "karim"} {
-			nodes[i].grant(person, "x", true)
-		}
+		nodes[i] = joined(t, db, name, port)
 	}
 	return nodes
+}
+
+// joined is one more node, which reaches NATS at a port.
+func joined(t *testing.T, db *database.DB, name string, port int) *stage {
+	t.Helper()
+	broker, err := live.ConnectNATS(fmt.Sprintf("nats://127.0.0.1:%d", port), name, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(broker.Close)
+	node := stageOn(t, db, name, broker)
+	for _, person := range []string{"signe", "karim"} {
+		node.grant(person, "x", true)
+	}
+	return node
+}
+
+// stalling is a wire to a port that may stop carrying anything, as where a cable is
+// pulled: nobody at either end is told.
+func stalling(t *testing.T, to int) (port int, stall func()) {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	var stalled atomic.Bool
+	carry := func(to, from net.Conn) {
+		buffer := make([]byte, 4096)
+		for {
+			n, err := from.Read(buffer)
+			if err != nil {
+				_ = to.Close()
+				return
+			}
+			if stalled.Load() {
+				<-t.Context().Done()
+			}
+			if _, err := to.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+	}
+	go func() {
+		for {
+			one, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			other, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", to))
+			if err != nil {
+				_ = one.Close()
+				continue
+			}
+			t.Cleanup(func() { _, _ = one.Close(), other.Close() })
+			go carry(one, other)
+			go carry(other, one)
+		}
+	}()
+	return listener.Addr().(*net.TCPAddr).Port, func() { stalled.Store(true) }
+}
+
+// A NATS that is there and says nothing is found out soon: what other nodes do is read in
+// the log then, and who lost their access there loses it here.
+func TestNATSThatSaysNothingIsFoundOut(t *testing.T) {
+	_, port := startNATS(t, 0)
+	slow, stall := stalling(t, port)
+	db := dbtest.New(t)
+	near, far := joined(t, db, "near", port), joined(t, db, "far", slow)
+	signe := far.connect("signe")
+	signe.look(-1)
+	near.post(1)
+	signe.want("event")
+	stall()
+	begun := time.Now()
+	near.post(2)
+	signe.patience = time.Minute
+	signe.want("event")
+	if took := time.Since(begun); took > 20*time.Second {
+		t.Errorf("it took %s", took)
+	}
 }
 
 func (c *client) look(after int64) {
