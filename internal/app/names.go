@@ -82,7 +82,7 @@ func (n *names) Members(ctx context.Context, programmeID string) ([]programme.Se
 	entry, ok := n.members[programmeID]
 	epoch := n.epoch
 	n.mu.Unlock()
-	if ok && entry.day == day && now.Before(entry.read.Add(namesLife)) {
+	if ok && entry.day == day && clock.Within(entry.read, now, namesLife) {
 		return entry.seats, nil
 	}
 	seats, err := n.Module.Members(ctx, programmeID)
@@ -91,7 +91,7 @@ func (n *names) Members(ctx context.Context, programmeID string) ([]programme.Se
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if epoch == n.epoch {
+	if epoch == n.epoch && !n.db.Writing(ctx) { // what a transaction sees may never come to be
 		n.members[programmeID] = circle{seats, now, day}
 	}
 	return seats, nil
@@ -108,7 +108,7 @@ func (n *names) remembered(programmeID string, ids []string) (people map[string]
 			continue
 		}
 		entry, ok := n.known[nameKey{programmeID, personID}]
-		if ok && entry.day == day && now.Before(entry.read.Add(namesLife)) {
+		if ok && entry.day == day && clock.Within(entry.read, now, namesLife) {
 			people[personID] = entry.person
 		} else {
 			missing = append(missing, personID)

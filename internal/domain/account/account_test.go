@@ -236,6 +236,20 @@ func TestCacheNeverHoldsWhatWasForgottenWhileReading(t *testing.T) {
 	})
 }
 
+// A minute must not become hours because the machine's clock was put back.
+func TestCacheDoesNotTrustAClockThatWasPutBack(t *testing.T) {
+	now := time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
+	c := newCache()
+	c.put("h", remembered{
+		session: Session{ID: "s", CreatedAt: now.Add(-24 * time.Hour), LastSeenAt: now.Add(-6 * time.Hour)}, loadedAt: now, day: clock.DateOf(now, clock.Copenhagen),
+	}, 0)
+	for ahead, want := range map[time.Duration]bool{0: true, cacheLife - time.Second: true, cacheLife: false, -time.Second: false, -2 * time.Hour: false} {
+		if _, _, fresh := c.get("h", now.Add(ahead)); fresh != want {
+			t.Errorf("%s later: fresh %v", ahead, fresh)
+		}
+	}
+}
+
 func TestCacheIsBounded(t *testing.T) {
 	c := newCache()
 	for i := range cacheSize + 100 {

@@ -40,7 +40,7 @@ func (c *cache) get(hash string, now time.Time) (remembered, uint64, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	entry, ok := c.entries[hash]
-	fresh := ok && now.Before(entry.loadedAt.Add(cacheLife)) && entry.day == clock.DateOf(now, clock.Copenhagen) &&
+	fresh := ok && clock.Within(entry.loadedAt, now, cacheLife) && entry.day == clock.DateOf(now, clock.Copenhagen) &&
 		entry.session.Alive(now)
 	return entry, c.epoch, fresh
 }

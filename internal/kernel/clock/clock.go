@@ -30,6 +30,12 @@ func mustLoad(name string) *time.Location {
 // Instant brings t into the one form that is stored: UTC, microseconds.
 func Instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
+// Within reports whether now is less than life after an instant, and not before it: of a
+// clock that was put back nothing is known.
+func Within(instant, now time.Time, life time.Duration) bool {
+	return !now.Before(instant) && now.Before(instant.Add(life))
+}
+
 // System is the machine's clock.
 type System struct{}
 
