@@ -145,7 +145,7 @@ func problemOf(err error) *Problem {
 		p := newProblem(http.StatusServiceUnavailable)
 		p.Code = "service.timeout"
 		return p
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(err, errClientGone):
 		return newProblem(statusClientGone)
 	case errors.As(err, &cut), errors.Is(err, io.ErrUnexpectedEOF):
 		// A connection to what stands behind us ended in the middle, as when a database

@@ -232,7 +232,7 @@ func (s *Server) bound(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), room.Time)
 		defer cancel()
 		r = r.WithContext(ctx)
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, room.Body)
+		r.Body = http.MaxBytesReader(c.Response(), sentBody{r.Body}, room.Body)
 		c.SetRequest(r)
 		return next(c)
 	}
