@@ -186,7 +186,10 @@ test('a coordinator pins a post, closes the thread and opens it again', async ({
 
 	await reader.composer.fill('Jeg er midt i at svare');
 	await (await coordinator.about()).getByRole('button', { name: 'Luk drøftelsen' }).click();
-	await expect(signe.page.getByText('Drøftelsen er lukket. Den kan stadig læses.')).toBeVisible();
+	const over = signe.page
+		.getByRole('alert')
+		.filter({ hasText: 'Drøftelsen er lukket. Den kan stadig læses.' });
+	await expect(over).toBeVisible();
 	await expect(reader.composer).toHaveCount(0);
 	await expect(signe.page.getByLabel(/Det her nåede du ikke at sende/)).toHaveValue('Jeg er midt i at svare');
 	await (await coordinator.about()).getByRole('button', { name: 'Åbn drøftelsen igen' }).click();

@@ -249,7 +249,7 @@ test('a draft survives a reload and a session that ended', async ({ join, guard 
 
 	const phone = await join('reference');
 	await phone.api.call('DELETE', '/sessions');
-	await expect(page.getByText(/Det, du har skrevet, er gemt/)).toBeVisible();
+	await expect(page.getByText(/Dine kladder er gemt/)).toBeVisible();
 	await page.getByRole('button', { name: /Signe Lauritsen/ }).click();
 	await expect(thread.composer).toHaveValue('Halvvejs i en længere tanke');
 	await thread.sendButton.click();

@@ -3,7 +3,7 @@ import { dictionary } from './dictionary';
 const da = {
 	signInTitle: 'Log ind',
 	signInLead: 'Skriv din e-mail, så sender vi dig en kode. Du skal ikke huske på en adgangskode.',
-	expired: 'Du er logget ud. Log ind igen, så fortsætter du, hvor du slap. Det, du har skrevet, er gemt.',
+	expired: 'Du er logget ud. Log ind igen, så fortsætter du, hvor du slap. Dine kladder er gemt.',
 	email: 'Din e-mail',
 	emailHint: 'Den, du er inviteret med, som regel din arbejdsmail.',
 	emailMissing: 'Skriv din e-mail, så vi ved, hvor koden skal hen',
@@ -43,7 +43,7 @@ const da = {
 export const account = dictionary(da, {
 	signInTitle: 'Sign in',
 	signInLead: 'Write your e-mail and we send you a code. There is no password to remember.',
-	expired: 'You are signed out. Sign in again and go on where you left. What you wrote is kept.',
+	expired: 'You are signed out. Sign in again and go on where you left. Your drafts are kept.',
 	email: 'Your e-mail',
 	emailHint: 'The one you were invited with, usually your work address.',
 	emailMissing: 'Write your e-mail, so that we know where to send the code',
