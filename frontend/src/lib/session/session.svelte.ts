@@ -5,7 +5,6 @@ import type { Installation, Me, Membership } from '$lib/api/types';
 import { getInstallation, getMe, signOut as endSession } from '$lib/features/account/api';
 import { isLocale, locale } from '$lib/i18n/locale.svelte';
 import { paths } from '$lib/paths';
-import { away } from './away';
 
 const hintKey = 'sluse.signed-in';
 const programmeKey = 'sluse.programme';
@@ -16,6 +15,10 @@ class Session {
 	installation = $state<Installation | null>(null);
 	/** Slug of the programme that was looked at last. */
 	programme = $state('');
+	/** Who was here last in this tab. */
+	#was = '';
+	/** I am signing out myself. */
+	#goes = false;
 	#leaving = new Set<(person: string, forget: boolean) => void>();
 
 	/** Asks the server who I am; null when signed out. */
@@ -78,21 +81,23 @@ class Session {
 		if (found) remember(programmeKey, found.programmeSlug);
 	}
 
+	/** Somebody else is here than whom this tab has shown: nothing of theirs may stay in it. */
+	get other(): boolean {
+		return this.#was !== '' && this.me !== null && this.me.id !== this.#was;
+	}
+
 	/** Nobody else has signed in since, in another tab of this browser. */
 	get mine(): boolean {
 		const last = recall(hintKey);
 		return !this.me || last === null || last === this.me.id;
 	}
 
-	/**
-	 * The server no longer knows this session. Drafts and unsent posts stay in this browser, but nothing stays
-	 * in the tab: whoever comes back to this page may be somebody else, who has signed in beside it.
-	 */
+	/** The server no longer knows this session. Drafts and unsent posts stay in this browser. */
 	expire() {
-		if (!this.me) return;
+		if (!this.me || this.#goes) return;
 		this.#leave();
 		const here = location.pathname + location.search;
-		away(`${paths.signIn(here)}&expired=1`);
+		void goto(`${paths.signIn(here)}&expired=1`);
 	}
 
 	/** Is told when I am here no longer; with `forget` also what was kept in this browser goes. */
@@ -103,7 +108,13 @@ class Session {
 
 	/** Signs out, and forgets what was kept in this browser. */
 	async signOut() {
-		await endSession();
+		// The connection ends before the answer is here.
+		this.#goes = true;
+		try {
+			await endSession();
+		} finally {
+			this.#goes = false;
+		}
 		this.#leave(true);
 		remember(hintKey, null);
 		await goto(paths.home);
@@ -112,6 +123,7 @@ class Session {
 	#leave(forget = false) {
 		const person = this.me?.id;
 		this.me = null;
+		this.#was = person ?? this.#was;
 		if (person) for (const handler of this.#leaving) handler(person, forget);
 	}
 }
