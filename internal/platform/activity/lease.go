@@ -10,7 +10,9 @@ import (
 
 const (
 	leaseName = "readers"
-	leaseFor  = 20 * time.Second
+	// leaseFor is for how long nobody reads after the one who did was killed. It spares
+	// work and guards nothing: of two who read the same, one finds it marked and gives up.
+	leaseFor = 5 * time.Second
 	// dropWithin bounds how long the end of a node waits for giving its lease back.
 	dropWithin = 2 * time.Second
 )
