@@ -157,6 +157,11 @@ func TestPostsThatAreNotKeptAreCounted(t *testing.T) {
 	if err != nil || r.Lost != 1 || r.Doubled != 1 {
 		t.Errorf("lost %d and doubled %d (%v), want 1 and 1", r.Lost, r.Doubled, err)
 	}
+	// In the same thread once more, as with one, two and three nodes: those of before are others.
+	f.keeps = onceEach
+	if r, err = b.post(t.Context(), f, 2); err != nil || r.Lost != 0 || r.Doubled != 0 {
+		t.Errorf("measured again, lost %d and doubled %d (%v)", r.Lost, r.Doubled, err)
+	}
 }
 
 // A line of bench.jsonl has what others read in it, by these names.

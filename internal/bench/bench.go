@@ -49,6 +49,8 @@ type Bench struct {
 	world   seed.World
 	results []Result
 	sync    []float64
+	// written is how often posts were measured: each time has numbers of its own.
+	written int
 }
 
 // crowd is how many people there are, and the most that connect.

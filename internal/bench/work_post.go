@@ -22,7 +22,9 @@ func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error)
 		return r, err
 	}
 	var took times
-	made, err := b.writePosts(ctx, s, writers, measuredFrom, b.lasting(6*time.Second), &took)
+	b.written++
+	from := b.written * measuredFrom
+	made, err := b.writePosts(ctx, s, writers, from, b.lasting(6*time.Second), &took)
 	if err != nil {
 		return r, err
 	}
@@ -31,12 +33,12 @@ func (b *Bench) post(ctx context.Context, s system, writers int) (Result, error)
 		return r, err
 	}
 	kept, err := s.kept(ctx)
-	r.Lost, r.Doubled = tally(measuredFrom, made, kept)
+	r.Lost, r.Doubled = tally(from, made, kept)
 	return r, err
 }
 
-// measuredFrom is before the number of the first post that is measured: those that warm
-// up have smaller ones.
+// measuredFrom is before the number of the first post that is measured, and twice as much
+// before those of the next time: those that warm up have smaller ones.
 const measuredFrom = 1_000_000
 
 func (b *Bench) writePosts(ctx context.Context, s system, writers, from int, lasting time.Duration, took *times) (int, error) {
