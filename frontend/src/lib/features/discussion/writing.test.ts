@@ -110,6 +110,12 @@ describe('the composer', () => {
 		alt: ''
 	};
 
+	async function pick(chosen: File) {
+		const picked = document.querySelector<HTMLInputElement>('input[type=file]') as HTMLInputElement;
+		Object.defineProperty(picked, 'files', { value: [chosen] });
+		await fireEvent.change(picked);
+	}
+
 	function compose() {
 		outgoing.close();
 		outgoing.open('me');
@@ -199,12 +205,23 @@ describe('the composer', () => {
 		expect(screen.getAllByText(/Filer fra i går/).length).toBeGreaterThan(0);
 	});
 
+	it('keeps a file that is picked while the words are looked at', async () => {
+		let answer: (value: typeof clean) => void = () => undefined;
+		vi.mocked(api.checkCpr).mockReturnValue(new Promise((done) => (answer = done)));
+		const { area, onsent, button } = compose();
+		await type(area, 'Ring på 12 34 56 78 eller 90');
+		await fireEvent.click(button);
+		await pick(new File(['x'], 'side.html'));
+		answer(clean);
+		await waitFor(() => expect(screen.getAllByText(/En fil kom ikke med/).length).toBeGreaterThan(0));
+		expect(onsent).not.toHaveBeenCalled();
+		expect(screen.getByRole('button', { name: 'Fjern side.html' })).toBeTruthy();
+	});
+
 	it('does not send past a file that cannot be taken', async () => {
 		const { area, onsent, button } = compose();
 		await type(area, 'Se her');
-		const picked = document.querySelector<HTMLInputElement>('input[type=file]') as HTMLInputElement;
-		Object.defineProperty(picked, 'files', { value: [new File(['x'], 'side.html')] });
-		await fireEvent.change(picked);
+		await pick(new File(['x'], 'side.html'));
 		await fireEvent.click(button);
 		expect(onsent).not.toHaveBeenCalled();
 		expect(screen.getAllByText(/En fil kom ikke med/).length).toBeGreaterThan(0);
