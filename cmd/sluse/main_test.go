@@ -217,6 +217,12 @@ func TestBackupGoesThroughPipes(t *testing.T) {
 	if out, words, err := piped(other, nil, "admin", "list"); err != nil || !strings.Contains(string(out), "anna@sluse.example") {
 		t.Errorf("%v %s%s", err, out, words)
 	}
+	// What is thrown away goes to a device, too, and is no terminal.
+	unread := program(t, folder, "backup", "-")
+	unread.Env = append(unread.Env, "TMPDIR="+room)
+	if err := unread.Run(); err != nil {
+		t.Errorf("a backup that nobody keeps: %v", err)
+	}
 	if out, words, err := piped(filepath.Join(room, "nothing"), nil, "backup", "-"); err == nil || len(out) > 0 {
 		t.Errorf("a backup of nothing: %d bytes, %s", len(out), words)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/alecthomas/kong"
+	"github.com/mattn/go-isatty"
 )
 
 // piped as the name of a backup is standard output, and of one to restore standard
@@ -28,10 +29,8 @@ func aside(work func(file string) error) (err error) {
 // pipeOut has a file written, and when it is whole sends it to standard output. A
 // terminal is refused: it changes bytes, and `docker compose exec` makes one.
 func pipeOut(k *kong.Context, write func(file string) error) error {
-	if out, isFile := k.Stdout.(*os.File); isFile {
-		if about, err := out.Stat(); err == nil && about.Mode()&os.ModeCharDevice != 0 {
-			return errors.New("standard output is a terminal: send it to a file; docker compose exec needs -T for that")
-		}
+	if out, isFile := k.Stdout.(*os.File); isFile && isatty.IsTerminal(out.Fd()) {
+		return errors.New("standard output is a terminal: send it to a file; docker compose exec needs -T for that")
 	}
 	return aside(func(file string) error {
 		if err := write(file); err != nil {
