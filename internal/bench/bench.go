@@ -16,7 +16,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"time"
 
@@ -200,11 +199,8 @@ func (b *Bench) posts(ctx context.Context, pass int) error {
 
 // bareInsert runs the insert loop with so many rows in each transaction.
 func (b *Bench) bareInsert(ctx context.Context, pass, group int) error {
-	args := []string{b.Self, "bare", "insert", b.Folder, strconv.Itoa(group), b.lasting(3 * time.Second).String()}
-	if taskset, err := exec.LookPath("taskset"); err == nil && runtime.NumCPU() > 1 {
-		args = append([]string{taskset, "-c", strconv.Itoa(process.ServerCore)}, args...)
-	}
-	text, err := exec.CommandContext(ctx, args[0], args[1:]...).Output() //nolint:gosec // the bench itself
+	name, args := process.OnServerCore(b.Self, "bare", "insert", b.Folder, strconv.Itoa(group), b.lasting(3*time.Second).String())
+	text, err := exec.CommandContext(ctx, name, args...).Output() //nolint:gosec // the bench itself
 	if err != nil {
 		return fmt.Errorf("bare insert: %w", err)
 	}

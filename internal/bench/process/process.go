@@ -12,9 +12,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -30,6 +30,20 @@ type Server struct {
 // ServerCore is the core that servers run on; the load takes another.
 const ServerCore = 0
 
+// apart reports whether a command can be put on the servers' core. How many cores there
+// are is nothing to go by: the load, which asks, has been put on another one.
+var apart = sync.OnceValue(func() bool {
+	return exec.Command("taskset", "-c", strconv.Itoa(ServerCore), "true").Run() == nil //nolint:gosec // a constant
+})
+
+// OnServerCore returns what runs a command on the servers' core, where that can be had.
+func OnServerCore(name string, args ...string) (string, []string) {
+	if !apart() {
+		return name, args
+	}
+	return "taskset", append([]string{"-c", strconv.Itoa(ServerCore), name}, args...)
+}
+
 // Start runs a command on the servers' core and waits until ready answers 200. The
 // command's words go to a file beside its data.
 func Start(ctx context.Context, url, ready, logFile string, environment []string, name string, args ...string) (*Server, error) {
@@ -37,12 +51,13 @@ func Start(ctx context.Context, url, ready, logFile string, environment []string
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
-	if taskset, err := exec.LookPath("taskset"); err == nil && runtime.NumCPU() > 1 {
-		args = append([]string{"-c", strconv.Itoa(ServerCore), name}, args...)
-		name = taskset
+	threads := "GOMAXPROCS=1"
+	if apart() {
+		threads = "GOMAXPROCS=" // what a program makes of its one core is its own affair
 	}
+	name, args = OnServerCore(name, args...)
 	command := exec.CommandContext(ctx, name, args...) //nolint:gosec // the bench's own servers
-	command.Env = append(append(os.Environ(), "GOMAXPROCS=1"), environment...)
+	command.Env = append(append(os.Environ(), threads), environment...)
 	command.Stdout, command.Stderr = log, log
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
