@@ -18,10 +18,10 @@ const (
 	checkpointAfter = 16_000
 	// checkpointAnyhow is when whoever commits copies them after all.
 	checkpointAnyhow = 2 * checkpointAfter
-	// leftAtMost is how many pages may be copied while writers wait, passesAtMost how
-	// often it is tried beside them to get there.
-	leftAtMost   = 250
-	passesAtMost = 5
+	// leftAtMost is how many pages may be copied while writers wait, some two milliseconds,
+	// passesAtMost how often it is tried beside them to get there.
+	leftAtMost   = 64
+	passesAtMost = 8
 	// lookEvery is after how many commits it is looked how long the log is.
 	lookEvery = 32
 )
@@ -86,7 +86,11 @@ func (c *checkpointer) look(ctx context.Context) error {
 		return err
 	}
 	for range passesAtMost {
-		if left, err = c.checkpoint(ctx, "PASSIVE"); err != nil {
+		if _, err := c.checkpoint(ctx, "PASSIVE"); err != nil {
+			return err
+		}
+		// That does not count what has come since it began.
+		if left, err = c.checkpoint(ctx, "NOOP"); err != nil {
 			return err
 		}
 		if left <= leftAtMost {
