@@ -19,7 +19,7 @@ const searchKind = "post"
 
 // indexed is how many posts are brought up to date in one Write: writers wait for
 // no more than some milliseconds.
-const indexed = 64
+const indexed = 32
 
 // Indexer keeps the search index in step with the posts: a reader of the log.
 type Indexer struct{ service *Service }
@@ -60,7 +60,7 @@ func (x *Indexer) inTurns(ctx context.Context, postIDs []string) error {
 		if err != nil {
 			return err
 		}
-		if err := x.service.DB.Write(ctx, func(ctx context.Context) error { return x.write(ctx, seen) }); err != nil {
+		if err := x.service.DB.WriteAlong(ctx, func(ctx context.Context) error { return x.write(ctx, seen) }); err != nil {
 			return err
 		}
 	}

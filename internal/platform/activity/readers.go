@@ -169,7 +169,7 @@ func (l *Log) step(ctx context.Context, size int, setAside bool) (done step, err
 	} else if changes, err = l.tellReaders(ctx, events); err != nil {
 		return step{}, fmt.Errorf("activity step: %w", err)
 	}
-	err = l.db.Write(ctx, func(ctx context.Context) error {
+	err = l.db.WriteAlong(ctx, func(ctx context.Context) error {
 		begun := time.Now()
 		defer func() { done.wrote = time.Since(begun) }()
 		mine, err := l.renewLease(ctx)

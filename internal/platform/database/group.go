@@ -23,6 +23,8 @@ const (
 	// first of them waits for others.
 	groupSize = 64
 	groupAge  = 5 * time.Millisecond
+	// alongFor is for how long a write that goes along is left to others to commit.
+	alongFor = 5 * time.Millisecond
 )
 
 // errGroupLost means that SQLite gave up a whole transaction: nobody's write in it
@@ -43,6 +45,8 @@ type grouper struct {
 	open *group
 	// last is closed once the hooks of the write before have run; guarded by the turn.
 	last chan struct{}
+	// along is alongFor, but for tests.
+	along time.Duration
 	// log is told of commits.
 	log *checkpointer
 }
@@ -60,14 +64,15 @@ type group struct {
 }
 
 func newGrouper(writer *gorm.DB) *grouper {
-	g := &grouper{writer: writer, turn: make(chan struct{}, 1), last: make(chan struct{})}
+	g := &grouper{writer: writer, turn: make(chan struct{}, 1), last: make(chan struct{}), along: alongFor}
 	close(g.last)
 	g.turn <- struct{}{}
 	return g
 }
 
-// write runs change as part of a group, and its hooks once the group is durable.
-func (g *grouper) write(ctx context.Context, change func(tx *transaction) error) error {
+// write runs change as part of a group, and its hooks once the group is durable. Along
+// means that the commit is left to who comes next.
+func (g *grouper) write(ctx context.Context, along bool, change func(tx *transaction) error) error {
 	if err := g.await(ctx); err != nil {
 		return err
 	}
@@ -87,7 +92,11 @@ func (g *grouper) write(ctx context.Context, change func(tx *transaction) error)
 	before, mine := g.last, make(chan struct{})
 	g.last = mine
 	defer close(mine)
-	g.leave()
+	if along {
+		g.leaveOpen(joined)
+	} else {
+		g.leave()
+	}
 	<-joined.ended
 	<-before
 	if joined.err != nil {
@@ -206,14 +215,35 @@ func (g *grouper) leave() {
 		runtime.Gosched()
 	}
 	if open := g.open; open != nil && (g.coming.Load() == 0 || open.size >= groupSize || time.Since(open.begun) > groupAge) {
-		err := open.tx.Commit()
-		if err != nil {
-			err = fmt.Errorf("commit: %w", err)
-		}
-		g.log.committed()
-		g.end(open, err)
+		g.commit(open)
 	}
 	g.turn <- struct{}{}
+}
+
+// leaveOpen passes the turn on without a commit: that is for who comes next, or for a
+// timer where nobody does.
+func (g *grouper) leaveOpen(which *group) {
+	time.AfterFunc(g.along, func() {
+		select {
+		case <-which.ended:
+		case <-g.turn:
+			if g.open == which {
+				g.commit(which)
+			}
+			g.turn <- struct{}{}
+		}
+	})
+	g.turn <- struct{}{}
+}
+
+// commit makes a group durable.
+func (g *grouper) commit(which *group) {
+	err := which.tx.Commit()
+	if err != nil {
+		err = fmt.Errorf("commit: %w", err)
+	}
+	g.log.committed()
+	g.end(which, err)
 }
 
 // end tells everybody in a group what became of it.

@@ -48,7 +48,7 @@ func TestEachWriteOfAGroupIsAsIfAlone(t *testing.T) {
 	write(t, db, "INSERT INTO scratch_row VALUES (0, 0, NULL)")
 	next := int64(0)
 	rapid.Check(t, func(r *rapid.T) {
-		fates := rapid.SliceOfN(rapid.SampledFrom([]string{"keeps", "fails", "panics", "breaks a rule", "is cancelled", "joins"}), 1, 12).Draw(r, "fates")
+		fates := rapid.SliceOfN(rapid.SampledFrom([]string{"keeps", "fails", "panics", "breaks a rule", "is cancelled", "joins", "goes along"}), 1, 12).Draw(r, "fates")
 		before := total(t, db)
 		var mu sync.Mutex
 		kept, hooks := map[int64]bool{}, map[int64]int{}
@@ -58,7 +58,7 @@ func TestEachWriteOfAGroupIsAsIfAlone(t *testing.T) {
 			row := next
 			writers = append(writers, func() {
 				err := try(t, db, fate, row, func() { mu.Lock(); hooks[row]++; mu.Unlock() })
-				wants := fate == "keeps" || fate == "joins"
+				wants := fate == "keeps" || fate == "joins" || fate == "goes along"
 				if wants != (err == nil) {
 					t.Errorf("a write that %s gave %v", fate, err)
 				}
@@ -129,6 +129,9 @@ func try(t *testing.T, db *database.DB, fate string, row int64, hook func()) (er
 	if fate == "joins" {
 		inner := change
 		change = func(ctx context.Context) error { return db.Write(ctx, inner) }
+	}
+	if fate == "goes along" {
+		return db.WriteAlong(ctx, change)
 	}
 	return db.Write(ctx, change)
 }

@@ -3,7 +3,9 @@ package database
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"sync"
 
 	"gorm.io/gorm"
 )
@@ -34,11 +36,33 @@ type currentKey struct{}
 // There, writes that meet share one commit (see group.go), and the context that
 // change is given does not end: if the caller's has meanwhile, nothing is kept.
 func (db *DB) Write(ctx context.Context, change func(ctx context.Context) error) error {
+	return db.write(ctx, false, change)
+}
+
+// WriteAlong is Write for what nobody waits for: on SQLite its commit is left to who
+// writes next, for some milliseconds, so that people wait for one commit less. There it
+// runs in a goroutine of its own, which a panic does not leave: the caller's thread may
+// be one that gives way to others, and who has the turn to write must not.
+func (db *DB) WriteAlong(ctx context.Context, change func(ctx context.Context) error) error {
+	if db.grouper == nil || db.current(ctx) != nil {
+		return db.write(ctx, false, change)
+	}
+	err := errUnfinished
+	var writing sync.WaitGroup
+	writing.Go(func() { err = db.write(ctx, true, change) })
+	writing.Wait()
+	return err
+}
+
+// errUnfinished means that a change has ended its goroutine.
+var errUnfinished = errors.New("the change was not finished")
+
+func (db *DB) write(ctx context.Context, along bool, change func(ctx context.Context) error) error {
 	if db.current(ctx) != nil {
 		return change(ctx)
 	}
 	if db.grouper != nil {
-		return Unavailable(db.grouper.write(ctx, func(tx *transaction) error { return change(db.within(context.WithoutCancel(ctx), tx)) }))
+		return Unavailable(db.grouper.write(ctx, along, func(tx *transaction) error { return change(db.within(context.WithoutCancel(ctx), tx)) }))
 	}
 	tx, err := db.begin(ctx)
 	if err != nil {
