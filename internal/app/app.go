@@ -185,6 +185,7 @@ func (a *App) DB() *database.DB { return a.db }
 // stops in the order that loses nothing: no new requests, goodbye to those who
 // look on, requests that have begun, jobs that have begun.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	allowThreads()
 	if err := a.fillDemo(ctx); err != nil {
 		return err
 	}

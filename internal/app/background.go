@@ -35,7 +35,10 @@ func (a *App) startBackground(ctx context.Context) (stop func() error, err error
 	// The background outlives ctx: requests that drain still need it.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup
-	running.Go(func() { a.activity.Run(background) })
+	running.Go(func() {
+		giveWay()
+		a.activity.Run(background)
+	})
 	running.Go(func() { a.hub.Run(background) })
 	running.Go(func() { a.watchMidnight(background) })
 	running.Go(func() { easeCollector(background) })
