@@ -43,7 +43,7 @@ type grouper struct {
 	// open is the transaction that the next writer joins, nil for none; guarded by
 	// the turn.
 	open *group
-	// last is closed once the hooks of the write before have run; guarded by the turn.
+	// last is closed once the hooks of the writes before have run; guarded by the turn.
 	last chan struct{}
 	// along is alongFor, but for tests.
 	along time.Duration
@@ -88,24 +88,36 @@ func (g *grouper) write(ctx context.Context, along bool, change func(tx *transac
 		<-joined.ended
 		return errors.Join(joined.err, err)
 	}
-	// Hooks run in the order of the turns, which is that of the numbers given.
-	before, mine := g.last, make(chan struct{})
-	g.last = mine
-	defer close(mine)
+	told := g.queueHooks(tx)
 	if along {
 		g.leaveOpen(joined)
 	} else {
 		g.leave()
 	}
 	<-joined.ended
-	<-before
-	if joined.err != nil {
-		return joined.err
+	return told(joined.err)
+}
+
+// queueHooks gives the hooks of a write their place in the order of the turns, which is
+// that of the numbers given, and returns what runs them once it is known whether the
+// write is durable. Where there are none nobody waits for it.
+func (g *grouper) queueHooks(tx *transaction) (told func(err error) error) {
+	if len(tx.hooks) == 0 {
+		return func(err error) error { return err }
 	}
-	for _, hook := range tx.hooks {
-		hook()
+	before, mine := g.last, make(chan struct{})
+	g.last = mine
+	return func(err error) error {
+		defer close(mine)
+		<-before
+		if err != nil {
+			return err
+		}
+		for _, hook := range tx.hooks {
+			hook()
+		}
+		return nil
 	}
-	return nil
 }
 
 // await returns with the turn, or with why there is no use in it any more.
