@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 go build -o bin/sluse-bench ./cmd/sluse-bench
 if [[ ${1:-} == cluster ]]; then
-  run=(bin/sluse-bench cluster --short --binary bin/sluse --lines bench-cluster.jsonl)
+  run=(bin/sluse-bench cluster --binary bin/sluse --lines bench-cluster.jsonl)
   if command -v taskset >/dev/null && [[ $(nproc) -gt 1 ]]; then
     run=(taskset -c 1 "${run[@]}")
   fi
