@@ -25,7 +25,7 @@ check: frontend ## what CI runs: format, lint, types, drift, then all tests
 bench: build ## measure the live engine beside the machine's limits (16 minutes)
 	@scripts/bench.sh
 
-bench-cluster: build ## measure one node, two and three, on PostgreSQL and NATS (two minutes)
+bench-cluster: build ## measure one node, two and three, on PostgreSQL and NATS (6 minutes)
 	@scripts/bench.sh cluster
 
 torture: build ## pull every plug there is while people write, on SQLite and on three nodes with PostgreSQL (10 minutes)

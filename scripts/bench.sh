@@ -2,7 +2,7 @@
 # Measures the live engine beside the machine's limits and beside PocketBase, and prints one table; every run is a line of bench.jsonl.
 #   scripts/bench.sh           the whole of it (16 minutes)
 #   scripts/bench.sh --short   under 5
-#   scripts/bench.sh cluster   one node, two and three instead, on a throw-away PostgreSQL and NATS (two minutes)
+#   scripts/bench.sh cluster   one node, two and three instead, on a throw-away PostgreSQL and NATS (6 minutes)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -86,13 +86,14 @@ type Prepared struct {
 func (x *Index) Prepare(entries ...Entry) (Prepared, error) {
 	n := len(entries)
 	p := Prepared{make([]Entry, 0, n), make([]int, 0, n), make([]string, 0, n)}
+	var words bag
 	for _, e := range entries {
 		if e.Kind == "" || e.ID == "" || e.ProgrammeID == "" || e.Scope == "" {
 			return Prepared{}, fmt.Errorf("search: entry %q %q without kind, id, programme or scope", e.Kind, e.ID)
 		}
 		// PostgreSQL refuses what is no text. It divides words, as it does in a text.
 		e.Title = strings.ReplaceAll(strings.ToValidUTF8(e.Title, noText), "\x00", noText)
-		words := bagOf(e.Title, e.Text)
+		words.fill(e.Title, e.Text)
 		p.entries, p.lengths, p.texts = append(p.entries, e), append(p.lengths, words.length), append(p.texts, x.dialect.text(words))
 	}
 	return p, nil

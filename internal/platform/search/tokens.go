@@ -58,8 +58,11 @@ func (w word) stem() string {
 
 // split finds the words in a text; the positions are those in norm.NFC of it.
 func split(text string) []word {
+	return appendWords(make([]word, 0, len(text)/bytesAWord+1), text)
+}
+
+func appendWords(words []word, text string) []word {
 	text = norm.NFC.String(text)
-	words := make([]word, 0, len(text)/bytesAWord+1)
 	start := -1
 	for i, r := range text {
 		switch {
@@ -156,14 +159,28 @@ type bag struct {
 	// tokens are those counted, in the order of their coming.
 	tokens []string
 	length int
+	// words is for what is taken apart.
+	words []word
 }
 
 func bagOf(title, text string) bag {
-	about := min(2*(len(title)+len(text))/bytesAWord, keysKept)
-	b := bag{counts: make(map[string]int, about), tokens: make([]string, 0, about)}
+	var b bag
+	b.fill(title, text)
+	return b
+}
+
+// fill puts an entry into the bag, in place of the one before: of many entries each
+// would else leave a map behind.
+func (b *bag) fill(title, text string) {
+	if b.counts == nil || len(b.counts) > keysKept {
+		b.counts = map[string]int{}
+	}
+	clear(b.counts)
+	b.tokens, b.length = b.tokens[:0], 0
 	size := 0
 	add := func(text string, weight int) {
-		for _, w := range split(text) {
+		b.words = appendWords(b.words[:0], text)
+		for _, w := range b.words {
 			k := keysOf.of(w)
 			if size += len(k.stem) + len(k.full) + 2; size > maxBytes {
 				return
@@ -175,7 +192,6 @@ func bagOf(title, text string) bag {
 	}
 	add(title, titleWeight)
 	add(text, 1)
-	return b
 }
 
 func (b *bag) count(token string, weight int) {
