@@ -18,10 +18,12 @@ const (
 	checkpointAfter = 16_000
 	// checkpointAnyhow is when whoever commits copies them after all.
 	checkpointAnyhow = 2 * checkpointAfter
-	// leftAtMost is how many pages may be copied while writers wait, some two milliseconds,
-	// passesAtMost how often it is tried beside them to get there.
+	// leftAtMost is how many pages are to be left for when writers wait, some two
+	// milliseconds, passesAtMost how often it is tried beside them to get there. Where
+	// each commit is larger than that, up to leftAnyhow are copied then.
 	leftAtMost   = 64
 	passesAtMost = 8
+	leftAnyhow   = 1_000
 	// lookEvery is after how many commits it is looked how long the log is.
 	lookEvery = 32
 )
@@ -32,18 +34,20 @@ type checkpointer struct {
 	// after is how many pages the log takes before they are copied.
 	after int
 	turn  chan struct{}
-	wake  chan struct{}
-	stop  func()
-	ended chan struct{}
+	// settle commits what is open; who calls it has the turn.
+	settle func()
+	wake   chan struct{}
+	stop   func()
+	ended  chan struct{}
 	// commits counts those since the last look; guarded by the turn.
 	commits int
 }
 
 // newCheckpointer returns one that uses handle, a connection of its own, and takes
-// turns with the writers. It works until it is closed.
-func newCheckpointer(handle *sql.DB, turn chan struct{}) *checkpointer {
+// turns with the writers of a group. It works until it is closed.
+func newCheckpointer(handle *sql.DB, writers *grouper) *checkpointer {
 	ctx, stop := context.WithCancel(context.Background())
-	c := &checkpointer{handle: handle, after: checkpointAfter, turn: turn, wake: make(chan struct{}, 1), stop: stop, ended: make(chan struct{})}
+	c := &checkpointer{handle: handle, after: checkpointAfter, turn: writers.turn, settle: writers.settle, wake: make(chan struct{}, 1), stop: stop, ended: make(chan struct{})}
 	go c.run(ctx)
 	return c
 }
@@ -97,7 +101,7 @@ func (c *checkpointer) look(ctx context.Context) error {
 			break
 		}
 	}
-	if left > leftAtMost {
+	if left > leftAnyhow {
 		return nil // writers are quicker than we are; another time
 	}
 	select {
@@ -106,6 +110,8 @@ func (c *checkpointer) look(ctx context.Context) error {
 		return nil
 	}
 	defer func() { c.turn <- struct{}{} }()
+	// As long as a transaction is open the log does not begin anew.
+	c.settle()
 	_, err = c.checkpoint(ctx, "PASSIVE")
 	return err
 }

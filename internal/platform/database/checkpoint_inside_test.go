@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // TestLogIsCopiedBesideTheWriters has a log that is soon long enough, and writers that
@@ -66,5 +67,41 @@ func TestLogIsCopiedBesideTheWriters(t *testing.T) {
 	}
 	if err := db.Row(t.Context(), "PRAGMA integrity_check").Scan(&whole); err != nil || whole != "ok" {
 		t.Errorf("%s (%v)", whole, err)
+	}
+}
+
+// TestLogBeginsAnewWhileSomethingIsOpen copies the log while a transaction waits for
+// others: the next to write begins at the log's beginning all the same.
+func TestLogBeginsAnewWhileSomethingIsOpen(t *testing.T) {
+	db := stageAlong(t, time.Hour)
+	log := db.grouper.log
+	log.stop() // it looks when we say so
+	<-log.ended
+	log.after = 1
+	for id := range 50 {
+		if err := db.Write(t.Context(), addPage(db, id)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		ended <- db.WriteAlong(t.Context(), func(ctx context.Context) error {
+			defer close(written)
+			return addPage(db, 50)(ctx)
+		})
+	}()
+	<-written
+	if err := log.look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Write(t.Context(), addPage(db, 51)); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	var busy, length, copied int
+	if err := log.handle.QueryRowContext(t.Context(), "PRAGMA wal_checkpoint(NOOP)").Scan(&busy, &length, &copied); err != nil || length > 10 {
+		t.Errorf("%d pages in the log (%v)", length, err)
 	}
 }

@@ -240,12 +240,19 @@ func (g *grouper) leaveOpen(which *group) {
 		case <-which.ended:
 		case <-g.turn:
 			if g.open == which {
-				g.commit(which)
+				g.settle()
 			}
 			g.turn <- struct{}{}
 		}
 	})
 	g.turn <- struct{}{}
+}
+
+// settle commits what is open. Who calls it has the turn.
+func (g *grouper) settle() {
+	if g.open != nil {
+		g.commit(g.open)
+	}
 }
 
 // commit makes a group durable.

@@ -85,7 +85,7 @@ func (db *DB) startCheckpointer(path string) error {
 		return fmt.Errorf("open sqlite: %w", err)
 	}
 	handle.SetMaxOpenConns(1)
-	db.grouper.log = newCheckpointer(handle, db.grouper.turn)
+	db.grouper.log = newCheckpointer(handle, db.grouper)
 	db.closers = append(db.closers, db.grouper.log.close)
 	return nil
 }
