@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -304,4 +305,22 @@ func (readerFunc) Name() string { return "test" }
 
 func (f readerFunc) Handle(ctx context.Context, events []activity.Stored) (activity.Change, error) {
 	return f(ctx, events)
+}
+
+func TestWhoIsToEndSaysNothingOfAFailure(t *testing.T) {
+	db := dbtest.New(t)
+	var said strings.Builder
+	log := activity.New(db, clock.System{}, slog.New(slog.NewTextHandler(&said, nil)), "a")
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	log.AddReader(readerFunc(func(ctx context.Context, _ []activity.Stored) (activity.Change, error) {
+		stop() // in the middle of the work
+		return nil, ctx.Err()
+	}))
+	record(t, db, log, "v", "thread:x")
+	log.Wake()
+	log.Run(ctx)
+	if said.Len() > 0 {
+		t.Error(said.String())
+	}
 }

@@ -51,7 +51,7 @@ func (l *Log) renewLease(ctx context.Context) (bool, error) {
 func (l *Log) dropLease(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), dropWithin)
 	defer cancel()
-	err := l.db.Write(ctx, func(ctx context.Context) error {
+	err := l.db.WriteAlong(ctx, func(ctx context.Context) error {
 		_, err := l.db.Exec(ctx, "DELETE FROM activity_lease WHERE name = ? AND holder = ?", leaseName, l.node)
 		return err
 	})

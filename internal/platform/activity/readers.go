@@ -88,6 +88,9 @@ func (l *Log) drain(ctx context.Context) (rest time.Duration) {
 	for ctx.Err() == nil {
 		begun := time.Now()
 		done, err := l.step(ctx, size, tries >= giveUpAt)
+		if ctx.Err() != nil {
+			return 0 // whatever failed, it was that
+		}
 		if err != nil {
 			l.logger.Error("activity readers failed; trying again", "error", err, "tries", tries+1)
 			size, tries = 1, tries+1
