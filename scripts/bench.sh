@@ -8,11 +8,12 @@ cd "$(dirname "$0")/.."
 
 go build -o bin/sluse-bench ./cmd/sluse-bench
 if [[ ${1:-} == cluster ]]; then
-  run=(bin/sluse-bench cluster --binary bin/sluse --lines bench-cluster.jsonl)
+  # PostgreSQL is beside the load; the bench puts the nodes on the other core.
+  run=(scripts/postgres.sh bin/sluse-bench cluster --binary bin/sluse --lines bench-cluster.jsonl)
   if command -v taskset >/dev/null && [[ $(nproc) -gt 1 ]]; then
     run=(taskset -c 1 "${run[@]}")
   fi
-  exec scripts/postgres.sh "${run[@]}"
+  exec "${run[@]}"
 fi
 # A module of its own, so that the product does not depend on what it is compared with.
 (cd internal/bench/pocketbase && go build -o ../../../bin/sluse-pocketbase .)

@@ -30,15 +30,15 @@ type Server struct {
 // ServerCore is the core that servers run on; the load takes another.
 const ServerCore = 0
 
-// apart reports whether a command can be put on the servers' core. How many cores there
+// canPin reports whether a command can be put on the servers' core. How many cores there
 // are is nothing to go by: the load, which asks, has been put on another one.
-var apart = sync.OnceValue(func() bool {
+var canPin = sync.OnceValue(func() bool {
 	return exec.Command("taskset", "-c", strconv.Itoa(ServerCore), "true").Run() == nil //nolint:gosec // a constant
 })
 
 // OnServerCore returns what runs a command on the servers' core, where that can be had.
 func OnServerCore(name string, args ...string) (string, []string) {
-	if !apart() {
+	if !canPin() {
 		return name, args
 	}
 	return "taskset", append([]string{"-c", strconv.Itoa(ServerCore), name}, args...)
@@ -52,7 +52,7 @@ func Start(ctx context.Context, url, ready, logFile string, environment []string
 		return nil, fmt.Errorf("start %s: %w", name, err)
 	}
 	threads := "GOMAXPROCS=1"
-	if apart() {
+	if canPin() {
 		threads = "GOMAXPROCS=" // what a program makes of its one core is its own affair
 	}
 	name, args = OnServerCore(name, args...)

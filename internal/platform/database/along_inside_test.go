@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -96,6 +97,51 @@ func TestWhatGoesAlongFailsByItself(t *testing.T) {
 		t.Error(err)
 	}
 	if n := pages(t, db); n != 1 {
+		t.Errorf("%d pages", n)
+	}
+}
+
+// TestWhoIsAwaitedIsNotLeftOpen has somebody write and, while they do, something that
+// goes along queue behind them: it commits for both.
+func TestWhoIsAwaitedIsNotLeftOpen(t *testing.T) {
+	db := stageAlong(t, time.Hour)
+	queue, ended := db.grouper, make(chan error, 2)
+	<-queue.turn
+	await := func(coming int64) {
+		for queue.coming.Load() < coming {
+			runtime.Gosched()
+		}
+	}
+	go func() { ended <- db.Write(t.Context(), addPage(db, 1)) }()
+	await(1)
+	go func() { ended <- db.WriteAlong(t.Context(), addPage(db, 2)) }()
+	await(2)
+	queue.turn <- struct{}{}
+	for range 2 {
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Error(err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("somebody waits for a commit that nobody makes")
+		}
+	}
+}
+
+func TestWhatGoesAlongMayEndItsGoroutine(t *testing.T) {
+	db := stageAlong(t, time.Millisecond)
+	err := db.WriteAlong(t.Context(), func(ctx context.Context) error {
+		if err := addPage(db, 1)(ctx); err != nil {
+			t.Error(err)
+		}
+		runtime.Goexit()
+		return nil
+	})
+	if !errors.Is(err, errUnfinished) {
+		t.Error(err)
+	}
+	if n := pages(t, db); n != 0 {
 		t.Errorf("%d pages", n)
 	}
 }

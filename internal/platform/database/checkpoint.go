@@ -34,11 +34,11 @@ type checkpointer struct {
 	// after is how many pages the log takes before they are copied.
 	after int
 	turn  chan struct{}
-	// settle commits what is open; who calls it has the turn.
-	settle func()
-	wake   chan struct{}
-	stop   func()
-	ended  chan struct{}
+	// commitOpen commits what is open; who calls it has the turn.
+	commitOpen func()
+	wake       chan struct{}
+	stop       func()
+	ended      chan struct{}
 	// commits counts those since the last look; guarded by the turn.
 	commits int
 }
@@ -47,7 +47,7 @@ type checkpointer struct {
 // turns with the writers of a group. It works until it is closed.
 func newCheckpointer(handle *sql.DB, writers *grouper) *checkpointer {
 	ctx, stop := context.WithCancel(context.Background())
-	c := &checkpointer{handle: handle, after: checkpointAfter, turn: writers.turn, settle: writers.settle, wake: make(chan struct{}, 1), stop: stop, ended: make(chan struct{})}
+	c := &checkpointer{handle: handle, after: checkpointAfter, turn: writers.turn, commitOpen: writers.commitOpen, wake: make(chan struct{}, 1), stop: stop, ended: make(chan struct{})}
 	go c.run(ctx)
 	return c
 }
@@ -111,7 +111,7 @@ func (c *checkpointer) look(ctx context.Context) error {
 	}
 	defer func() { c.turn <- struct{}{} }()
 	// As long as a transaction is open the log does not begin anew.
-	c.settle()
+	c.commitOpen()
 	_, err = c.checkpoint(ctx, "PASSIVE")
 	return err
 }

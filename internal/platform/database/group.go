@@ -20,7 +20,7 @@ import (
 
 const (
 	// groupSize bounds how many writes one commit carries, groupAge for how long the
-	// first of them waits for others.
+	// first of them that somebody waits for is kept for others.
 	groupSize = 64
 	groupAge  = 5 * time.Millisecond
 	// alongFor is for how long a write that goes along is left to others to commit.
@@ -55,7 +55,9 @@ type grouper struct {
 type group struct {
 	gorm  *gorm.DB
 	tx    *sql.Tx
-	begun time.Time
+	begun time.Time // the first write that is awaited, or the group
+	// awaited means that somebody waits for one of its writes.
+	awaited bool
 	// size is how many writes it holds.
 	size int
 	// ended is closed once it is known what became of it; err says why it failed.
@@ -81,6 +83,9 @@ func (g *grouper) write(ctx context.Context, along bool, change func(tx *transac
 		g.leave()
 		return err
 	}
+	if !along && !joined.awaited {
+		joined.awaited, joined.begun = true, time.Now()
+	}
 	tx := &transaction{gorm: joined.gorm}
 	if err := g.run(ctx, joined, func() error { return change(tx) }); err != nil {
 		// It may have failed for what another has just written: that must stand
@@ -88,25 +93,27 @@ func (g *grouper) write(ctx context.Context, along bool, change func(tx *transac
 		<-joined.ended
 		return errors.Join(joined.err, err)
 	}
-	told := g.queueHooks(tx)
-	if along {
+	finish := g.queueHooks(tx, along)
+	if along && !joined.awaited {
 		g.leaveOpen(joined)
 	} else {
 		g.leave()
 	}
 	<-joined.ended
-	return told(joined.err)
+	return finish(joined.err)
 }
 
 // queueHooks gives the hooks of a write their place in the order of the turns, which is
 // that of the numbers given, and returns what runs them once it is known whether the
-// write is durable. Where there are none nobody waits for it.
-func (g *grouper) queueHooks(tx *transaction) (told func(err error) error) {
+// write is durable. For a write that has none, or goes along, nobody waits.
+func (g *grouper) queueHooks(tx *transaction, along bool) (finish func(err error) error) {
 	if len(tx.hooks) == 0 {
 		return func(err error) error { return err }
 	}
 	before, mine := g.last, make(chan struct{})
-	g.last = mine
+	if !along {
+		g.last = mine
+	}
 	return func(err error) error {
 		defer close(mine)
 		<-before
@@ -240,7 +247,7 @@ func (g *grouper) leaveOpen(which *group) {
 		case <-which.ended:
 		case <-g.turn:
 			if g.open == which {
-				g.settle()
+				g.commitOpen()
 			}
 			g.turn <- struct{}{}
 		}
@@ -248,8 +255,8 @@ func (g *grouper) leaveOpen(which *group) {
 	g.turn <- struct{}{}
 }
 
-// settle commits what is open. Who calls it has the turn.
-func (g *grouper) settle() {
+// commitOpen commits what is open. Who calls it has the turn.
+func (g *grouper) commitOpen() {
 	if g.open != nil {
 		g.commit(g.open)
 	}

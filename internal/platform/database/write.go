@@ -40,12 +40,13 @@ func (db *DB) Write(ctx context.Context, change func(ctx context.Context) error)
 }
 
 // WriteAlong is Write for what nobody waits for: on SQLite its commit is left to who
-// writes next, for some milliseconds, so that people wait for one commit less. There it
-// runs in a goroutine of its own, which a panic does not leave: the caller's thread may
-// be one that gives way to others, and who has the turn to write must not.
+// writes next, for some milliseconds, so that people wait for one commit less. Its hooks
+// may run after those of later writes, so nothing that has a number belongs in it. It
+// runs in a goroutine of its own, where a panic ends the program: the caller's thread
+// may be one that gives way to others, and who holds what they wait for must not.
 func (db *DB) WriteAlong(ctx context.Context, change func(ctx context.Context) error) error {
-	if db.grouper == nil || db.current(ctx) != nil {
-		return db.write(ctx, false, change)
+	if db.current(ctx) != nil {
+		return change(ctx)
 	}
 	err := errUnfinished
 	var writing sync.WaitGroup
