@@ -34,6 +34,22 @@ func addPage(db *DB, id int) func(ctx context.Context) error {
 	}
 }
 
+// openAlong adds a page that goes along, and returns once its transaction is open; ended
+// tells what became of it.
+func openAlong(t *testing.T, db *DB, id int) (ended chan error) {
+	t.Helper()
+	written := make(chan struct{})
+	ended = make(chan error, 1)
+	go func() {
+		ended <- db.WriteAlong(t.Context(), func(ctx context.Context) error {
+			defer close(written)
+			return addPage(db, id)(ctx)
+		})
+	}()
+	<-written
+	return ended
+}
+
 func pages(t *testing.T, db *DB) (n int) {
 	t.Helper()
 	if err := db.Row(t.Context(), "SELECT count(*) FROM page").Scan(&n); err != nil {
@@ -50,14 +66,7 @@ func TestWhatGoesAlongIsCommittedWithWhatComesNext(t *testing.T) {
 	}{{"that succeeds", nil, 2}, {"that fails", errors.New("no"), 1}} {
 		t.Run(next.name, func(t *testing.T) {
 			db := stageAlong(t, time.Hour)
-			written, ended := make(chan struct{}), make(chan error, 1)
-			go func() {
-				ended <- db.WriteAlong(t.Context(), func(ctx context.Context) error {
-					defer close(written)
-					return addPage(db, 1)(ctx)
-				})
-			}()
-			<-written
+			ended := openAlong(t, db, 1)
 			err := db.Write(t.Context(), func(ctx context.Context) error {
 				return errors.Join(addPage(db, 2)(ctx), next.fails)
 			})

@@ -83,14 +83,7 @@ func TestLogBeginsAnewWhileSomethingIsOpen(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	written, ended := make(chan struct{}), make(chan error, 1)
-	go func() {
-		ended <- db.WriteAlong(t.Context(), func(ctx context.Context) error {
-			defer close(written)
-			return addPage(db, 50)(ctx)
-		})
-	}()
-	<-written
+	ended := openAlong(t, db, 50)
 	if err := log.look(t.Context()); err != nil {
 		t.Fatal(err)
 	}
