@@ -28,12 +28,12 @@ type Server struct {
 }
 
 // ServerCore is the core that servers run on; the load takes another.
-const ServerCore = 0
+const ServerCore = "0"
 
 // canPin reports whether a command can be put on the servers' core. How many cores there
 // are is nothing to go by: the load, which asks, has been put on another one.
 var canPin = sync.OnceValue(func() bool {
-	return exec.Command("taskset", "-c", strconv.Itoa(ServerCore), "true").Run() == nil //nolint:gosec // a constant
+	return exec.Command("taskset", "-c", ServerCore, "true").Run() == nil
 })
 
 // OnServerCore returns what runs a command on the servers' core, where that can be had.
@@ -41,7 +41,7 @@ func OnServerCore(name string, args ...string) (string, []string) {
 	if !canPin() {
 		return name, args
 	}
-	return "taskset", append([]string{"-c", strconv.Itoa(ServerCore), name}, args...)
+	return "taskset", append([]string{"-c", ServerCore, name}, args...)
 }
 
 // Start runs a command on the servers' core and waits until ready answers 200. The
